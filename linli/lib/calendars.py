@@ -1,9 +1,10 @@
 """Counted time: office hours of the statutory calendar, daily hours, or round the clock.
 
-A deadline says how much *counted* time someone has. Hours and minutes count only while a window of the clock is open;
-a working day is as much counted time as a day has, so that one working day from Friday 16:00 ends on Monday 16:00.
-The arithmetic is done on the wall clock of the zone and answers in UTC. China has had one offset since 1992; a zone
-whose offset changes inside a window would count that window by the wall.
+A deadline says how much *counted* time someone has. Hours and minutes count only while a window of the
+clock is open; a working day is as much counted time as a day has, so that one working day from Friday
+16:00 ends on Monday 16:00. The arithmetic is done on the wall clock of the zone and answers in UTC. China
+has had one offset since 1992; a zone whose offset changes inside a window would count that window by the
+wall.
 """
 
 import re
@@ -15,6 +16,7 @@ from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo
 
+CHINA = ZoneInfo("Asia/Shanghai")
 MAX_DAYS = 3660
 MAX_AMOUNT = 1_000_000
 _DAY = timedelta(days=1)
@@ -78,12 +80,12 @@ class Limit:
 class Calendar:
     """The working time of an office.
 
-    `days_off` and `days_on` are exceptions to Monday–Friday: holidays, and weekends worked to make up for them.
-    `known_years` are those whose exceptions have been announced; all others are provisional. A window that
-    ends at midnight ends at `time(0)`.
+    `days_off` and `days_on` are exceptions to Monday–Friday: holidays, and weekends worked to make up for
+    them. `known_years` are those whose exceptions have been announced; all others are provisional. A
+    window that ends at midnight ends at `time(0)`.
     """
 
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    zone: ZoneInfo = CHINA
     office_hours: Hours = ((time(8), time(12)), (time(14, 30), time(18)))
     daily_hours: Hours = ((time(8), time(20)),)
     days_off: frozenset[date] = field(default_factory=frozenset)
@@ -119,7 +121,8 @@ class Calendar:
         return day.weekday() < 5 and day not in self.days_off
 
     def provisional(self, day: date) -> bool:
-        """This will tell whether the holidays of that year are still unknown, so that a deadline may yet move."""
+        """This will tell whether the holidays of that year are still unknown, so that a deadline may yet
+        move."""
         return day.year not in self.known_years
 
     def windows(self, clock: Clock, day: date) -> list[tuple[datetime, datetime]]:
@@ -147,7 +150,8 @@ class Calendar:
     def add_span(self, clock: Clock, start: datetime, span: timedelta) -> datetime:
         """This will give the moment by which `span` of counted time has passed since `start`, in UTC.
 
-        For time left over when a clock was paused. Nothing left gives `start`; ValueError for less than nothing or a naive time.
+        For time left over when a clock was paused. Nothing left gives `start`; ValueError for less than
+        nothing or a naive time.
         """
         if span < _ZERO:
             raise ValueError("counted time is added, never taken away")

@@ -1,8 +1,8 @@
 """The one door to a write transaction.
 
-SQLite takes one writer at a time. Left to themselves, waiting writers poll and starve each other; here they queue on
-a file lock, in which the kernel wakes the next one. Measured with eight writers: 3.5 times the throughput, p99 74 ms
-instead of 182. PostgreSQL needs none of this and gets a plain transaction.
+SQLite takes one writer at a time. Left to themselves, waiting writers poll and starve each other; here
+they queue on a file lock, in which the kernel wakes the next one. Measured with eight writers: 3.5 times
+the throughput, p99 74 ms instead of 182. PostgreSQL needs none of this and gets a plain transaction.
 """
 
 import fcntl
@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -32,19 +33,19 @@ class _Thread(threading.local):
 
 
 _thread = _Thread()
-_held: set[int] = set()  # file descriptors of locks held by any thread, for fork
+_lock_files: set[int] = set()  # open in any thread of this process
 
 
 def _let_go_after_fork() -> None:
     """A child must not believe that it holds its parent's lock, nor keep the lock alive if the parent dies.
 
-    Closing is right and unlocking would be wrong: parent and child share the lock, and LOCK_UN here would free it
-    under the parent, while a close leaves it as long as the parent's own descriptor is open.
+    Closing is right and unlocking would be wrong: parent and child share the lock, and LOCK_UN here would
+    free it under the parent, while a close leaves it as long as the parent's own descriptor is open.
     """
-    for held in _held:
+    for lock in list(_lock_files):
         with suppress(OSError):
-            os.close(held)
-    _held.clear()
+            os.close(lock)
+    _lock_files.clear()
     _thread.locks.clear()
     _thread.open.clear()
 
@@ -54,28 +55,21 @@ os.register_at_fork(after_in_child=_let_go_after_fork)
 
 @contextmanager
 def writing(using: str = "default", *, savepoint: bool = False) -> Iterator[None]:
-    """This will run its block in the one write transaction of this thread, and return when it is safe on disk.
+    """This will run its block in this thread's one write transaction, and return when that is safe on disk.
 
-    Within another `writing()` it joins that transaction: an error in it, even if caught, undoes all of it, unless
-    `savepoint=True`, which undoes only the inner block (for trying again after a unique constraint said no).
-    Within an atomic block that is not ours, as of a test, it takes no lock, makes a savepoint and promises no durability.
-    Raises OSError if the disk cannot confirm the write; whether it is stored is then unknown.
+    Within another `writing()` it joins that transaction: an error in it, even if caught, undoes all of it,
+    unless `savepoint=True`, which undoes only the inner block (to try again after a unique constraint said
+    no). Within an atomic block that is not ours, as of a test, it takes no lock, makes a savepoint and
+    promises no durability. Raises OSError if the disk cannot confirm the write: it may then be stored or not.
     """
     connection = connections[using]
     if connection.in_atomic_block:
-        with _nested(using, savepoint=savepoint or using not in _thread.open):
+        with _joined(using, savepoint) if using in _thread.open else _guest(using):
             yield
         return
     path = _file_of(connection)
-    callbacks: list[Callable[[], object]] = []
-    with _locked(path):
-        before = _thread.open.get(using)
-        _thread.open[using] = callbacks
-        try:
-            with transaction.atomic(using=using):
-                yield
-        finally:
-            _restore(using, before)
+    with _locked(path), _collecting(using) as callbacks, transaction.atomic(using=using):
+        yield
     if path is not None:
         _make_durable(path)
     for callback in callbacks:
@@ -83,33 +77,53 @@ def writing(using: str = "default", *, savepoint: bool = False) -> Iterator[None
 
 
 @contextmanager
-def _nested(using: str, *, savepoint: bool) -> Iterator[None]:
-    callbacks = _thread.open.get(using, [])
+def _joined(using: str, savepoint: bool) -> Iterator[None]:
+    callbacks = _thread.open[using]
     agreed = len(callbacks)
     try:
         with transaction.atomic(using=using, savepoint=savepoint):
             yield
     except BaseException:
-        del callbacks[agreed:]  # what was undone is not to be followed up
+        del callbacks[agreed:]  # what was undone is not followed up
         raise
 
 
-def _restore(using: str, before: list[Callable[[], object]] | None) -> None:
-    if before is None:
-        _thread.open.pop(using, None)
-    else:
-        _thread.open[using] = before
+@contextmanager
+def _guest(using: str) -> Iterator[None]:
+    """In somebody else's transaction, whose commit is theirs to decide and to follow."""
+    with _collecting(using) as callbacks, transaction.atomic(using=using):
+        yield
+    for callback in callbacks:
+        transaction.on_commit(partial(_call, callback), using=using)
+
+
+@contextmanager
+def _collecting(using: str) -> Iterator[list[Callable[[], object]]]:
+    """Marks a transaction of ours as open and collects what is to follow it.
+
+    There may be an earlier one that is just committing, if a Django on_commit hook writes.
+    """
+    before = _thread.open.get(using)
+    callbacks = _thread.open[using] = []
+    try:
+        yield callbacks
+    finally:
+        if before is None:
+            del _thread.open[using]
+        else:
+            _thread.open[using] = before
 
 
 def after_commit(callback: Callable[[], object], using: str = "default") -> None:
-    """This will call `callback` once the open transaction is committed, unlocked and on disk; never if it is undone.
+    """This will call `callback` when the open transaction is committed, unlocked and on disk; not if undone.
 
-    Without a transaction it is called at once. The write already stands, so an error in `callback` is logged, not raised.
+    Without a transaction it is called at once. The write already stands, so an error in `callback` is
+    logged, not raised.
     """
     if using in _thread.open and connections[using].in_atomic_block:
         _thread.open[using].append(callback)
     else:
-        transaction.on_commit(lambda: _call(callback), using=using)
+        transaction.on_commit(partial(_call, callback), using=using)
 
 
 def _call(callback: Callable[[], object]) -> None:
@@ -135,40 +149,39 @@ def _file_of(connection: BaseDatabaseWrapper) -> str | None:
 def _locked(path: str | None) -> Iterator[None]:
     """Holds the write lock of the database at `path`; again in the same thread, nothing happens.
 
-    Each holder opens the lock file anew: flock belongs to the open file, so that threads of one process exclude
-    each other as processes do. Opening costs 5 µs.
+    Each holder opens the lock file anew: flock belongs to the open file, so that threads of one process
+    exclude each other as processes do. Opening costs 5 µs.
     """
     if path is None or path in _thread.locks:
         yield
         return
     lock = os.open(f"{path}.writelock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+    _lock_files.add(lock)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _held.add(lock)
         _thread.locks.add(path)
-        try:
-            yield
-        finally:
-            _thread.locks.discard(path)
-            _held.discard(lock)
-            # Said aloud, because a close alone would leave it locked while a forked child still has the file open.
-            fcntl.flock(lock, fcntl.LOCK_UN)
+        yield
     finally:
+        _thread.locks.discard(path)
+        # Said aloud, because a close alone would leave it locked while a forked child has the file open.
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        _lock_files.discard(lock)
         os.close(lock)
 
 
 def _make_durable(path: str) -> None:
     """Makes the committed transaction survive a loss of power.
 
-    With `PRAGMA synchronous=NORMAL` SQLite appends a commit to the write-ahead log and leaves it to the kernel when
-    that reaches the disk; after a power cut the database is intact but the last seconds of acknowledged reports may be gone.
-    One fdatasync of the log before we answer closes that gap. It is done here rather than by `synchronous=FULL`,
-    which does it under the write lock: outside the lock the next writer goes on meanwhile, and one
-    sync of the disk serves several (972 → 2,385 reports/s with two workers). If a checkpoint emptied the log in
-    between, SQLite had synced log and database itself.
+    With `PRAGMA synchronous=NORMAL` SQLite appends a commit to the write-ahead log and leaves it to the
+    kernel when that reaches the disk; after a power cut the database is intact but the last seconds of
+    acknowledged reports may be gone. One fdatasync of the log before we answer closes that gap. It is
+    done here rather than by `synchronous=FULL`, which does it under the write lock: outside the lock the
+    next writer goes on meanwhile, and one sync of the disk serves several (972 → 2,385 reports/s with two
+    workers). If a checkpoint emptied the log in between, SQLite had synced log and database itself.
 
-    The log is opened each time, since SQLite deletes and remakes it when the last connection closes, and a sync of
-    a deleted file would succeed and mean nothing. Without a log the database is not in WAL mode; then it is synced itself.
+    The log is opened each time, since SQLite deletes and remakes it when the last connection closes, and
+    a sync of a deleted file would succeed and mean nothing. Without a log the database is not in WAL
+    mode; then it is synced itself.
     """
     try:
         log_file = os.open(f"{path}-wal", os.O_RDONLY | os.O_CLOEXEC)

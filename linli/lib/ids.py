@@ -1,13 +1,15 @@
 """Ids of rows, codes for residents, numbers for offices, secrets for links.
 
 A row id is 63 bits, so it fits a signed bigint: 41 bits of milliseconds since 2024-01-01 UTC (enough until
-2093) above 22 bits of sequence. The sequence is one counter per process that starts at a random place
-and never restarts, therefore:
+2093) above 22 bits of sequence: 19 of a counter that starts at a random place in each process and never
+restarts, and 3 of the process's number. Therefore:
 
-- within a process ids are unique until 4,194,304 of them share one millisecond, also when `at` is fixed or jumps back;
-- two processes, here or in another installation, collide only when they write in the same millisecond
-  *and* their counters agree: 1 in 4.2 million for each such pair of ids. At one id a second each that is
-  once in about 130 years; at a hundred a second each, without pause, once in five days. Within a table the primary key
+- within a process ids are unique until 524,288 of them share one millisecond, also when `at` is fixed or
+  jumps back;
+- workers started together, with neighbouring process numbers, never collide;
+- any other two processes, here or in another installation, collide when they write in the same millisecond
+  and the 22 bits agree: one in 4.2 million for each such pair of ids. At one id a second each that is once in
+  130 years; at a hundred a second each without pause, once in five days. Within a table the primary key
   turns it into an error, never into a lost row.
 """
 
@@ -21,10 +23,12 @@ from datetime import UTC, datetime, timedelta
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 SEQUENCE_BITS = 22
 _SEQUENCE_MASK = (1 << SEQUENCE_BITS) - 1
+_PROCESSES = 8
 _MILLISECOND = timedelta(milliseconds=1)
 _LAST_MILLISECOND = (1 << 41) - 1
 
-# Left out: 0/O, 1/I/L, U (reads as V) and S (reads as 5), so that a code survives handwriting and the telephone.
+# Left out: 0/O, 1/I/L, U (reads as V) and S (reads as 5), so that a code survives handwriting and the
+# telephone.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
 _CODE = re.compile(f"[{CODE_ALPHABET}]{{6}}")
 _CODE_NOISE = re.compile(r"[\s\-_‐‑‒–—―−]+")
@@ -37,18 +41,22 @@ class _Sequence:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.count = secrets.randbits(SEQUENCE_BITS)
+        self.count = (
+            secrets.randbelow(1 << SEQUENCE_BITS) // _PROCESSES * _PROCESSES + os.getpid() % _PROCESSES
+        )
         self.floor = 0
 
     def next(self, at: datetime | None) -> int:
         with self.lock:
-            self.count = (self.count + 1) & _SEQUENCE_MASK
             if at is not None:
-                return _milliseconds(at) << SEQUENCE_BITS | self.count
-            now = max(_milliseconds(datetime.now(UTC)), self.floor)
-            # A counter that wraps, or a clock that is set back, must not put a later row before an earlier one.
-            self.floor = now + 1 if self.count == _SEQUENCE_MASK else now
-            return now << SEQUENCE_BITS | self.count
+                millisecond = _milliseconds(at)
+            else:
+                millisecond = self.floor = max(_milliseconds(datetime.now(UTC)), self.floor)
+            row_id = millisecond << SEQUENCE_BITS | self.count
+            self.count = (self.count + _PROCESSES) & _SEQUENCE_MASK
+            if self.count < _PROCESSES:
+                self.floor += 1  # a counter that wraps must not put a later row before an earlier one
+            return row_id
 
 
 _sequence = _Sequence()
@@ -73,10 +81,12 @@ def _milliseconds(at: datetime) -> int:
 
 
 def new_id(at: datetime | None = None) -> int:
-    """This will make a new positive 63-bit row id that sorts by time: by `at`, or by the clock if none is given.
+    """This will make a new positive 63-bit row id that sorts by time: by `at`, or by the clock if none is
+    given.
 
-    Ids of one process ascend with `at`; for one and the same millisecond of `at` they ascend too, but for the one
-    moment in 4,194,304 where the counter wraps. Raises ValueError for a naive time or one outside 2024–2093.
+    Ids of one process ascend with `at`, and within one millisecond of `at` too, but for the one in
+    524,288 where the counter wraps; without `at` they always ascend, even if the clock is set back.
+    Raises ValueError for a naive time or one outside 2024–2093.
     """
     return _sequence.next(at)
 
@@ -122,7 +132,8 @@ def token(n: int = 24) -> str:
 def case_number(prefix: str, year_month: str, serial: int) -> str:
     """This will write an office's case number: prefix, year and month as YYMM, serial; `DG-2611-0093`.
 
-    The serial has at least four digits and grows where a month has more. Raises ValueError for anything malformed.
+    The serial has at least four digits and grows where a month has more. Raises ValueError for anything
+    malformed.
     """
     if not _CASE_PREFIX.fullmatch(prefix) or not _YEAR_MONTH.fullmatch(year_month) or serial < 1:
         raise ValueError(f"not a case number: {prefix!r}, {year_month!r}, {serial!r}")
