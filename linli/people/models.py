@@ -1,0 +1,122 @@
+"""Persons, organisations and duties. A person is who signs in; what they may do hangs on their duties alone."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    GROUP_HEAD = "group_head", _("Resident-group head")
+    GRID_LEAD = "grid_lead", _("Grid lead")
+    GRID_MEMBER = "grid_member", _("Grid member")
+    PARTY_MEMBER = "party_member", _("Party member")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    CADRE = "cadre", _("Cadre")
+    COMMUNITY_OFFICER = "community_officer", _("Community officer")
+    STREET_OFFICER = "street_officer", _("Street officer")
+    STREET_LEADER = "street_leader", _("Street leader")
+    STREET_ADMIN = "street_admin", _("Street administrator")
+    DEPARTMENT_OFFICER = "department_officer", _("Department officer")
+    SUPERVISOR = "supervisor", _("Supervision group member")
+    INSPECTOR = "inspector", _("Inspector")
+    BRANCH_SECRETARY = "branch_secretary", _("Branch secretary")
+    JUDGE = "judge", _("Judge")
+    COUNTY_ADMIN = "county_admin", _("County administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class OrganisationKind(models.TextChoices):
+    STREET_OFFICE = "street_office", _("Street office")
+    RESIDENTS_COMMITTEE = "residents_committee", _("Residents' committee")
+    BRANCH = "branch", _("Party branch")
+    DEPARTMENT = "department", _("County department")
+    SUPERVISION_GROUP = "supervision_group", _("Supervision group")
+    PROPERTY_COMPANY = "property_company", _("Property company")
+    VOLUNTEER_TEAM = "volunteer_team", _("Volunteer team")
+
+
+class Person(AbstractBaseUser):
+    """Who signs in. No ID number, no address, no party file; the work phone is optional."""
+
+    id = models.BigIntegerField(primary_key=True)
+    # The street that keeps the account; six digits for people of the county.
+    street = models.CharField(max_length=9)
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True, default="")
+    work_phone = models.CharField(max_length=30, blank=True, default="")
+    language = models.CharField(max_length=10, default="zh-hans")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = BaseUserManager["Person"]()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.username
+
+    # The three answers Django's admin asks for; writing is refused there altogether.
+    @property
+    def is_staff(self) -> bool:
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class Organisation(models.Model):
+    """An office, committee, branch, department, team or company, with its street and perhaps its place."""
+
+    id = models.BigIntegerField(primary_key=True)
+    street = models.CharField(max_length=9)
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    name = models.JSONField()
+    # Short stable code for imports: "XF" of the county's enforcement bureau.
+    code = models.CharField(max_length=30)
+    place = models.CharField(max_length=18, blank=True, default="")
+    phone = models.CharField(max_length=30, blank=True, default="")
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["street", "code"], name="organisation_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Duty(models.Model):
+    """Person × role × (place or organisation) × from and to. Without a person it is vacant and falls upward."""
+
+    id = models.BigIntegerField(primary_key=True)
+    street = models.CharField(max_length=9)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="duties")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    place = models.CharField(max_length=18, blank=True, default="")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="duties")
+    from_on = models.DateField()
+    # Last day of the duty; null while it goes on.
+    to_on = models.DateField(null=True)
+    # On leave: the deputy acts for the duty between the two days, both included.
+    deputy = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="deputies_for")
+    leave_from_on = models.DateField(null=True)
+    leave_to_on = models.DateField(null=True)
+    # On the roster for danger: told at night too.
+    on_roster = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(place="") | models.Q(organisation__isnull=False), name="duty_somewhere"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["street", "role", "place"], name="duty_place"),
+            models.Index(fields=["person", "to_on"], name="duty_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.place}"

@@ -1,0 +1,229 @@
+"""Everything has a laptop default; an operator sets `LINLI_*` variables (docs/running.md lists them)."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent
+MODE = os.environ.get("LINLI_MODE", "development")
+if MODE not in {"demo", "development", "production"}:
+    raise ImproperlyConfigured(f"LINLI_MODE must be demo, development or production, not {MODE!r}.")
+PRODUCTION = MODE == "production"
+DEBUG = False  # error pages with source belong to nobody's phone; the log has the traceback
+
+# Everything that grows lives below one folder, so that a backup knows what to take.
+HOME = Path(os.environ.get("LINLI_HOME", Path.cwd() / "var")).resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+
+
+def kept_secret(variable: str, file_name: str) -> str:
+    """This will read a secret from the environment, or outside production make one once and keep it in HOME."""
+    if value := os.environ.get(variable, ""):
+        return value
+    if PRODUCTION:
+        raise ImproperlyConfigured(f"{variable} must be set when LINLI_MODE=production.")
+    path = HOME / file_name
+    if not path.exists():
+        # O_EXCL: of two processes that start at once one writes and the other reads.
+        try:
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+    return path.read_text()
+
+
+SECRET_KEY = kept_secret("LINLI_SECRET_KEY", "secret-key")
+# Comma-separated, newest first: the first encrypts, all decrypt. Any text; Fernet keys are derived from it.
+CONTACT_KEYS = [k for k in kept_secret("LINLI_CONTACT_KEYS", "contact-keys").split(",") if k]
+
+ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# The address printed on posters and in messages, without a slash at its end.
+PUBLIC_URL = os.environ.get("LINLI_URL", "http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
+# How many proxies in front set X-Forwarded-For; 0 trusts the socket alone.
+TRUSTED_PROXIES = int(os.environ.get("LINLI_PROXIES", "0"))
+
+INSTALLED_APPS = [
+    "linli.facts",
+    "linli.places",
+    "linli.people",
+    "linli.privacy",
+    "linli.pictures",
+    "linli.figures",
+    "linli.cases",
+    "linli.notify",
+    "linli.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+if not PRODUCTION:
+    INSTALLED_APPS.append("django.contrib.admin")  # read-only, and nothing of it in production
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linli.web.middleware.PolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "linli.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "linli.urls"
+WSGI_APPLICATION = "linli.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [
+            PACKAGE / "web" / face / "templates" for face in ("resident", "phone", "desk", "board", "setup")
+        ],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "linli.web.context.frame",
+            ],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """This will turn `sqlite:///path` or `postgresql://user:password@host:port/name` into Django's dictionary."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path),
+            # NORMAL with the fdatasync of lib.db after the lock is released: durable before the answer,
+            # and twice the reports a second of FULL.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+                    "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA wal_autocheckpoint=4000;"
+                ),
+            },
+            "TEST": {"NAME": str(HOME / "test.sqlite3")},
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+        }
+    raise ImproperlyConfigured("LINLI_DATABASE must begin with sqlite:/// or postgresql://.")
+
+
+DATABASES = {"default": database(os.environ.get("LINLI_DATABASE") or f"sqlite://{HOME / 'linli.sqlite3'}")}
+DATABASES["default"].setdefault("CONN_MAX_AGE", None)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "web" / face / "locale" for face in ("resident", "phone", "desk", "board", "setup")]
+LOCALE_PATHS.append(PACKAGE / "lib" / "locale")
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+# Hashed names let a phone keep a file for a year; tests and development read straight from the packages.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MODE != "development"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = MODE == "development"
+
+# Pictures are streamed to files, never held in memory; the form's own limits give the kinder sentence first.
+PICTURES = HOME / "pictures"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 65_536
+DATA_UPLOAD_MAX_NUMBER_FILES = 8
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "linli.web.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    if TRUSTED_PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("LINLI_MAIL_HOST")
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
+EMAIL_HOST = os.environ.get("LINLI_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("LINLI_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("LINLI_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LINLI_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LINLI_MAIL_TLS", "") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("LINLI_MAIL_FROM", "linli@localhost")
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LINLI_LOG", "WARNING")},
+}
+
+if PRODUCTION:
+    loose = [
+        fault
+        for fault, is_loose in {
+            "LINLI_SECRET_KEY is shorter than 32 characters": len(SECRET_KEY) < 32,
+            "LINLI_CONTACT_KEYS has a key shorter than 32 characters": any(len(k) < 32 for k in CONTACT_KEYS),
+            "LINLI_CONTACT_KEYS repeats LINLI_SECRET_KEY": SECRET_KEY in CONTACT_KEYS,
+            "LINLI_HOSTS is not set, or allows every host": "LINLI_HOSTS" not in os.environ
+            or "*" in ALLOWED_HOSTS,
+            "LINLI_URL must begin with https://": not PUBLIC_URL.startswith("https://"),
+            "LINLI_HOME is not set": "LINLI_HOME" not in os.environ,
+        }.items()
+        if is_loose
+    ]
+    if loose:
+        raise ImproperlyConfigured("LINLI_MODE=production refuses to start: " + "; ".join(loose) + ".")
