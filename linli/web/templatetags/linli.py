@@ -9,10 +9,11 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from linli.lib.calendars import CHINA
 from linli.web import icons
-from linli.web.wording import dates, deadlines, numbers, statuses
+from linli.web.wording import dates, deadlines, numbers, statuses, steps
 
 register = template.Library()
 
@@ -37,7 +38,7 @@ def sprite(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def when(context: Context, moment: datetime | date | None) -> SafeString:
-    """This will write a moment or day near the page's `now`: `{% when case.filed_at %}` gives 今天 10:05 in a <time>."""
+    """This will write a moment or day near the page's `now`: `{% when case.filed_at %}` gives 今天 10:05."""
     if moment is None:
         return SafeString(numbers.NONE)
     now = _now(context)
@@ -97,6 +98,26 @@ def address_with(context: Context, **changes: object) -> str:
         if value not in (None, ""):
             query[name] = str(value)
     return str(query.urlencode())
+
+
+@register.simple_tag(takes_context=True)
+def kept_query(context: Context, without: str) -> list[tuple[str, str]]:
+    """This will give this page's filters as pairs for hidden inputs, without one of them and the page number."""
+    request = getattr(context, "request", None)
+    query: QueryDict = request.GET if request is not None else QueryDict()
+    return [(key, value) for key, values in query.lists() if key not in {without, "page"} for value in values]
+
+
+@register.simple_tag
+def list_comma() -> str:
+    """This will part two things in one line as the language does: ， or a comma and a space."""
+    return pgettext("between two things in a line", ", ")
+
+
+@register.filter
+def seven_steps(step_now: int) -> list[steps.Step]:
+    """This will give the seven standard steps with what is done, where it stands and what is to come."""
+    return steps.seven_steps(step_now)
 
 
 register.filter("thousands", numbers.thousands)
