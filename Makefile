@@ -1,7 +1,8 @@
 # The two commands are `make demo` and `make check`; the others are shortcuts for people who change the code.
 
-# What an installation is made of: when one of these changes, the environment is brought up to date.
-PARTS := pyproject.toml $(wildcard hatch_build.py) $(shell find linli -name '*.po')
+# When one of these changes, the environment is brought up to date. The code itself runs from this folder.
+RECIPE := pyproject.toml hatch_build.py tools/install
+CATALOGUES := $(shell find linli -name '*.po')
 BIN := .venv/bin
 
 .PHONY: help demo check test test-postgres test-browser format clean
@@ -32,9 +33,9 @@ format: .venv/installed-dev ## let ruff format the code and repair what it can
 clean: ## remove the environment and the caches, never the data in var/
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.venv/installed: $(PARTS) tools/install
+.venv/installed: $(RECIPE) $(CATALOGUES)
 	@tools/install
 
-# One environment holds both: what the developer's stamp covers, the user's covers too.
-.venv/installed-dev: $(PARTS) tools/install
+# The same environment, with what the tests need; those compile the catalogues themselves.
+.venv/installed-dev: $(RECIPE)
 	@tools/install dev
