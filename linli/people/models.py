@@ -1,5 +1,7 @@
 """Persons, organisations and duties. A person is who signs in; what they may do hangs on their duties alone."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +51,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
 
-    objects = BaseUserManager["Person"]()
+    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []
 

@@ -63,10 +63,13 @@ class Place(models.Model):
 
 
 class AreaVersion(models.Model):
-    """A counter per street that moves when polygons do, so that every process rebuilds its tree."""
+    """Two numbers per street, by which every process sees that what it keeps in memory is old."""
 
     street = models.CharField(max_length=9, primary_key=True)
+    # Moves with places and polygons.
     version = models.PositiveIntegerField(default=0)
+    # Moves with settings and holidays.
+    settings = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.street} v{self.version}"
@@ -108,7 +111,9 @@ class Setting(models.Model):
     by_id = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["street", "place", "key", "from_at"], name="setting_dated")]
+        constraints = [
+            models.UniqueConstraint(fields=["street", "place", "key", "from_at"], name="setting_dated")
+        ]
 
     def __str__(self) -> str:
         return f"{self.place} {self.key}"

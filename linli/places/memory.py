@@ -1,0 +1,71 @@
+"""What each process keeps of places, settings and holidays, and how it notices that they changed.
+
+Every street has two random numbers: one that moves with its places and polygons, one with its settings and
+holidays. Random rather than counted, so that a restored backup or an undone transaction never looks like
+what is already in memory. They are read once a request, or once a second outside of requests.
+"""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Hashable
+from typing import Any, Literal, TypeVar
+
+from linli.places.models import AreaVersion
+
+SECONDS = 1.0
+Versions = dict[str, tuple[int, int]]
+Column = Literal["version", "settings"]
+T = TypeVar("T")
+
+
+class _Thread(threading.local):
+    def __init__(self) -> None:
+        self.versions: Versions | None = None
+        self.looked = 0.0
+
+
+_thread = _Thread()
+_kept: dict[Hashable, tuple[Hashable, Any]] = {}
+
+
+def forget(**_: object) -> None:
+    """This will make this thread ask the database again before it trusts what it remembers."""
+    _thread.versions = None
+
+
+def _versions() -> Versions:
+    now = time.monotonic()
+    if _thread.versions is None or now - _thread.looked > SECONDS:
+        rows = AreaVersion.objects.values_list("street", "version", "settings")
+        _thread.versions = {street: (version, settings) for street, version, settings in rows}
+        _thread.looked = now
+    return _thread.versions
+
+
+def version(street: str, column: Column) -> int:
+    """This will give the number that moves when the street's places, or its settings, change."""
+    areas, settings = _versions().get(street, (0, 0))
+    return areas if column == "version" else settings
+
+
+def everything() -> Hashable:
+    """This will give a value that moves when any street's places change."""
+    return tuple(sorted((street, areas) for street, (areas, _) in _versions().items()))
+
+
+def keep(key: Hashable, at_version: Hashable, make: Callable[[], T]) -> T:
+    """This will give what `make` made for `key` at this version, making it if nobody has."""
+    found = _kept.get(key)
+    if found is None or found[0] != at_version:
+        found = _kept[key] = (at_version, make())
+    made: T = found[1]
+    return made
+
+
+def move(street: str, column: Column) -> None:
+    """This will tell every process that a street's places or settings changed; call it inside `writing()`."""
+    number = secrets.randbelow(2**31 - 1) + 1
+    if not AreaVersion.objects.filter(street=street).update(**{column: number}):
+        AreaVersion.objects.create(street=street, **{column: number})
+    forget()

@@ -1,0 +1,85 @@
+"""The settings of this package."""
+
+from datetime import time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.lib.geometry import Box
+from linli.places.settings import Boxed, Choice, Exact, Hours, Key, Text, Zone, register
+
+
+def register_all() -> None:
+    """This will make the keys of this package known to the registry; called once at start."""
+    # fmt: off
+    register(
+        Key(
+            "office.name_zh",
+            Text(60),
+            "",
+            label=_("Name of the office in Chinese"),
+            help=_("Empty: the street's own name."),
+        ),
+        Key(
+            "office.name_en",
+            Text(120),
+            "",
+            label=_("Name of the office in English"),
+            help=_("Empty: the street's own name."),
+        ),
+        Key(
+            "office.phone",
+            Text(40),
+            "",
+            label=_("Telephone of the office"),
+            help=_("Shown wherever the system cannot help."),
+        ),
+        Key(
+            "places.box",
+            Boxed(),
+            Box(112.22, 32.32, 112.60, 32.81),
+            "county",
+            label=_("Box of the county"),
+            help=_("Positions outside of it are refused: west, south, east, north in degrees."),
+        ),
+        Key(
+            "places.office_hours",
+            Hours(),
+            ((time(8), time(12)), (time(14, 30), time(18))),
+            label=_("Office hours"),
+            help=_("Office deadlines count only in these hours of working days."),
+        ),
+        Key(
+            "places.daily_hours",
+            Hours(),
+            ((time(8), time(20)),),
+            label=_("Daily hours"),
+            help=_("Waste and roads: these hours count on every day of the year."),
+        ),
+        Key(
+            "places.zone",
+            Zone(),
+            ZoneInfo("Asia/Shanghai"),
+            "county",
+            label=_("Time zone"),
+            help=_("In which the hours are meant."),
+        ),
+        Key(
+            "places.holidays",
+            Choice({"statutory": _("Statutory holidays"), "none": _("None, Monday to Friday")}),
+            "statutory",
+            "county",
+            label=_("Holidays of the office calendar"),
+            help=_("Statutory holidays of a year count once they are entered."),
+        ),
+        Key(
+            "places.area_tolerance",
+            Exact(Decimal(0), Decimal(100_000)),
+            Decimal(200),
+            "county",
+            label=_("Accepted gap or overlap of areas, in m²"),
+            help=_("Surveyed borders never meet exactly."),
+        ),
+    )
+    # fmt: on
