@@ -108,9 +108,7 @@ def summary(results: Sequence[tuple[Phase, Result, float]], *, strict: bool) -> 
     failed = [phase.name for phase, result, _ in results if result is Result.FAILED]
     absent = [phase for phase, result, _ in results if result is Result.NOT_RUN]
     for phase in absent:
-        print(
-            bold(f"NOT RUN: {phase.name}; this machine lacks {', '.join(sorted(phase.needs))} (see the top).")
-        )
+        print(bold(f"NOT RUN: {phase.name}; it needs {', '.join(sorted(phase.needs))}, see the top."))
     if failed:
         print(bold(f"FAILED: {', '.join(failed)}."))
     if failed or (absent and strict):
