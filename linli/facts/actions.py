@@ -1,0 +1,125 @@
+"""Writing down what happened and what must still be told, in the transaction that causes it."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from linli.facts import rules
+from linli.facts.models import Fact
+from linli.lib.db import writing
+from linli.lib.ids import new_id
+
+# The era is read by the same statement, so that a fact and the closing of a day never miss each other.
+_INSERT = """
+INSERT INTO facts_fact
+    (id, street, subject, seq, kind, actor_id, at, era, data, digests, previous, hash)
+VALUES (%s, %s, %s, %s, %s, %s, %s,
+    (SELECT COALESCE(MAX(number), 0) FROM facts_dailyroot WHERE street = %s), %s, %s, %s, %s)
+ON CONFLICT (street, subject, seq) DO NOTHING
+"""
+_LAST = "SELECT seq, hash FROM facts_fact WHERE street = %s AND subject = %s ORDER BY seq DESC LIMIT 1"
+# Taken up already (attempts > 0) means that somebody is doing it or that it waits after a failure: its time
+# stays, and `asked` sees to it that it is done once more.
+_DELIVER = """
+INSERT INTO facts_delivery
+    (id, street, handler, key, asked, payload, planned_at, due_at, attempts, every, last_error)
+VALUES (%s, %s, %s, %s, 1, %s, %s, %s, 0, %s, '')
+ON CONFLICT (street, handler, key) DO UPDATE SET
+    asked = facts_delivery.asked + 1,
+    payload = excluded.payload,
+    every = excluded.every,
+    planned_at = CASE WHEN excluded.planned_at < facts_delivery.planned_at
+        THEN excluded.planned_at ELSE facts_delivery.planned_at END,
+    due_at = CASE WHEN facts_delivery.attempts = 0 AND excluded.due_at < facts_delivery.due_at
+        THEN excluded.due_at ELSE facts_delivery.due_at END
+"""
+
+
+def record(
+    *,
+    street: str,
+    subject: str,
+    kind: str,
+    at: datetime,
+    actor_id: int | None = None,
+    data: Mapping[str, Any] | None = None,
+    digests: Mapping[str, str] | None = None,
+    first: bool = False,
+) -> Fact:
+    """This will append a fact to the chain of `subject` and give it back.
+
+    One INSERT, after one SELECT of the fact before unless `first` says that there is none. Raises
+    `rules.NotPlain` if anything but codes and numbers was to be written, ValueError for a naive time.
+    """
+    rules.check_names(street, subject, kind)
+    fact = Fact(
+        street=street,
+        subject=subject,
+        kind=kind,
+        actor_id=actor_id,
+        at=rules.utc(at),
+        data=rules.plain(data or {}),
+        digests=rules.digests_only(digests or {}),
+    )
+    with writing():
+        seq, previous = (0, rules.BEFORE_FIRST) if first else _last(street, subject)
+        # On PostgreSQL another transaction may have taken the number; the insert waits for it and says no.
+        while not _append(fact, seq + 1, previous):
+            seq, previous = _last(street, subject)
+    return fact
+
+
+def _last(street: str, subject: str) -> tuple[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [street, subject])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else (0, rules.BEFORE_FIRST)
+
+
+def _append(fact: Fact, seq: int, previous: str) -> bool:
+    fact.id, fact.seq, fact.previous = new_id(), seq, previous
+    fact.hash = rules.link(
+        previous=previous,
+        street=fact.street,
+        subject=fact.subject,
+        seq=seq,
+        kind=fact.kind,
+        actor_id=fact.actor_id,
+        at=fact.at,
+        data=fact.data,
+        digests=fact.digests,
+    )
+    values = [
+        *(fact.id, fact.street, fact.subject, seq, fact.kind, fact.actor_id),
+        *(connection.ops.adapt_datetimefield_value(fact.at), fact.street),
+        *(json.dumps(fact.data), json.dumps(fact.digests), previous, fact.hash),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        return bool(cursor.rowcount == 1)
+
+
+def deliver(
+    *,
+    street: str,
+    handler: str,
+    key: str,
+    payload: Mapping[str, Any] | None = None,
+    due_at: datetime,
+    every: int = 0,
+) -> None:
+    """This will have `handler` called with `payload` once `due_at` has come, and again each `every` seconds.
+
+    While it waits, asking again under the same key keeps the earlier time and takes the newer payload; asked
+    while it is being done, it is done once more. `street` may be empty for work of the whole installation.
+    The payload holds codes and numbers only, as a fact does: it must not outlive an erasure. One statement.
+    """
+    if len(key) > 120 or len(handler) > 60:
+        raise ValueError("a handler's name has at most 60 characters, a key 120")
+    due = connection.ops.adapt_datetimefield_value(rules.utc(due_at))
+    body = json.dumps(rules.plain(payload or {}))
+    with writing(), connection.cursor() as cursor:
+        cursor.execute(_DELIVER, [new_id(), street, handler, key, body, due, due, every])
