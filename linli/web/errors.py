@@ -69,7 +69,7 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def too_many(request: HttpRequest, *, retry_after_seconds: int = 60) -> HttpResponse:
-    """This will ask to wait, and tell programs how many seconds. Reports are never answered with this: they are held."""
+    """This will ask to wait, and tell programs how long. A report is never answered with this: it is held."""
     response = _page(
         request,
         429,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 PICTURES = "image/jpeg,image/png,image/webp,image/heic,image/heif"
@@ -32,7 +33,14 @@ def as_input(field: BoundField) -> SafeString:
 @register.filter
 def as_picture(field: BoundField) -> SafeString:
     """This will draw a file control for one picture, marked for the script that makes it smaller."""
-    return field.as_widget(attrs={"class": "input", "accept": PICTURES, "data-picture": True})
+    return field.as_widget(
+        attrs={
+            "class": "input",
+            "accept": PICTURES,
+            "data-picture": True,
+            "data-remove": _("Remove this picture"),
+        }
+    )
 
 
 @register.filter

@@ -1,1 +1,133 @@
-/* Linli: what a page can do better with script. Every form works without it. */
+/* Linli: what a page can do better with script. Every form works without it.
+   Written for Chrome 70 and iOS 13, so without newer words; nothing is built or sent elsewhere. */
+(function () {
+  "use strict";
+
+  function each(selector, act) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
+  }
+
+  /* Storage may be full or forbidden (private window): then there are simply no drafts. */
+  function store(act) {
+    try { return act(window.sessionStorage); } catch (error) { return null; }
+  }
+
+  /* ----- one submit a tap: the second is dropped, and dropped no longer once the page is seen again ----- */
+  var PATIENCE = 12000;
+  function release(form) {
+    form.removeAttribute("data-sent");
+    form.removeAttribute("aria-busy");
+  }
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post") { return; }
+    if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "");
+    form.setAttribute("aria-busy", "true");
+    store(function (kept) { kept.setItem("linli.sent", location.pathname); });
+    window.setTimeout(function () { release(form); }, PATIENCE);   /* no network: the page stays, so may the button */
+  });
+  window.addEventListener("pageshow", function () { each("form[data-sent]", release); });
+
+  /* ----- drafts of what was typed, for this tab only; gone after the page that says it worked ----- */
+  function draftKey(field) { return "linli.draft " + location.pathname + " " + field.name; }
+  store(function (kept) {
+    var sent = kept.getItem("linli.sent");
+    if (!sent || !document.querySelector("[data-clear-drafts], .toast:not(.wrong)")) { return; }
+    kept.removeItem("linli.sent");
+    Object.keys(kept).forEach(function (key) {
+      if (key.indexOf("linli.draft " + sent + " ") === 0) { kept.removeItem(key); }
+    });
+  });
+  each("form[method=post] textarea[name], form[method=post] [data-draft][name]", function (field) {
+    if (field.form.hasAttribute("data-no-drafts")) { return; }
+    store(function (kept) {
+      var draft = kept.getItem(draftKey(field));
+      if (draft && !field.value) { field.value = draft; }
+    });
+    field.addEventListener("input", function () {
+      store(function (kept) {
+        if (field.value) { kept.setItem(draftKey(field), field.value); } else { kept.removeItem(draftKey(field)); }
+      });
+    });
+  });
+
+  /* ----- pictures: at most 1600 px before they are sent; whatever fails, the original goes ----- */
+  var LONGEST = 1600, SMALL_ENOUGH = 400000;
+  /* Only where the browser itself turns pictures upright: a canvas forgets how the phone was held. */
+  var canShrink = window.CSS && CSS.supports && CSS.supports("image-orientation", "from-image") &&
+    window.DataTransfer && HTMLCanvasElement.prototype.toBlob && window.URL && URL.createObjectURL;
+
+  function shrink(input, file, image) {
+    var scale = Math.min(1, LONGEST / Math.max(image.naturalWidth, image.naturalHeight));
+    if (scale === 1 && file.size <= SMALL_ENOUGH) { return; }
+    var canvas = document.createElement("canvas");
+    canvas.width = Math.round(image.naturalWidth * scale);
+    canvas.height = Math.round(image.naturalHeight * scale);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob(function (blob) {
+      if (!blob || blob.size >= file.size || input.files[0] !== file) { return; }
+      try {
+        var carrier = new DataTransfer();
+        carrier.items.add(new File([blob], "picture.jpg", { type: "image/jpeg" }));
+        input.files = carrier.files;
+      } catch (error) { /* the original stays in the field */ }
+    }, "image/jpeg", 0.85);
+  }
+
+  function picked(input, holder) {
+    var file = input.files && input.files[0];
+    holder.textContent = "";
+    if (!file || !window.URL || !URL.createObjectURL) { return; }
+    var image = new Image();
+    image.alt = "";
+    image.onload = function () {
+      var frame = document.createElement("span"), remove = document.createElement("button");
+      frame.className = "frame";
+      frame.appendChild(image);
+      holder.appendChild(frame);
+      remove.type = "button";
+      remove.className = "button plain";
+      remove.textContent = input.getAttribute("data-remove") || "×";
+      remove.addEventListener("click", function () { input.value = ""; holder.textContent = ""; input.focus(); });
+      holder.appendChild(remove);
+      if (canShrink) { try { shrink(input, file, image); } catch (error) { /* the original stays */ } }
+    };
+    image.src = URL.createObjectURL(file);
+  }
+  each("input[type=file][data-picture]", function (input) {
+    var holder = document.createElement("div");
+    holder.className = "picked";
+    input.parentNode.insertBefore(holder, input.nextSibling);
+    input.addEventListener("change", function () { picked(input, holder); });
+  });
+
+  /* ----- the position of the phone, only when asked for ----- */
+  each("[data-position]", function (box) {
+    var lon = document.getElementById(box.getAttribute("data-lon"));
+    var lat = document.getElementById(box.getAttribute("data-lat"));
+    if (!navigator.geolocation || !lon || !lat) { return; }
+    var said = box.querySelector("[role=status]");
+    box.hidden = false;
+    box.querySelector("button").addEventListener("click", function () {
+      said.textContent = box.getAttribute("data-busy");
+      navigator.geolocation.getCurrentPosition(function (found) {
+        lon.value = found.coords.longitude.toFixed(6);
+        lat.value = found.coords.latitude.toFixed(6);
+        said.textContent = box.getAttribute("data-done");
+        box.dispatchEvent(new CustomEvent("linli:position", { bubbles: true }));
+      }, function () {
+        lon.value = lat.value = "";
+        said.textContent = box.getAttribute("data-failed");
+      }, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
+    });
+  });
+
+  /* ----- after a refused form the reader starts at what is wrong; a toast on the desk leaves by itself ----- */
+  each("[data-focus]", function (element) { element.focus(); });
+  window.setTimeout(function () {
+    each(".desk + .toasts .toast:not(.wrong)", function (toast) {
+      if (!toast.contains(document.activeElement)) { toast.parentNode.removeChild(toast); }
+    });
+  }, 10000);
+}());
