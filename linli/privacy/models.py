@@ -66,6 +66,8 @@ class RightsRequest(models.Model):
     text = models.TextField(blank=True, default="")
     sealed_contact = models.BinaryField(null=True)
     case_code = models.CharField(max_length=7, blank=True, default="")
+    # Key made by the client: the same request sent twice is stored once.
+    idempotency = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -73,11 +75,19 @@ class RightsRequest(models.Model):
     answer = models.TextField(blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["street", "tracking"], name="rights_tracking")]
+        constraints = [
+            models.UniqueConstraint(fields=["street", "tracking"], name="rights_tracking"),
+            models.UniqueConstraint(fields=["street", "idempotency"], name="rights_once"),
+        ]
         indexes = [models.Index(fields=["street", "answered_at", "answer_by"], name="rights_open")]
 
     def __str__(self) -> str:
         return self.tracking
+
+
+class HeardBy(models.TextChoices):
+    STREET = "street", _("Street")
+    COUNTY = "county", _("County")
 
 
 class StaffComplaint(models.Model):
@@ -86,10 +96,11 @@ class StaffComplaint(models.Model):
     id = models.BigIntegerField(primary_key=True)
     street = models.CharField(max_length=9)
     tracking = models.CharField(max_length=7)
-    # Level that hears it: "street" or "county".
-    heard_by = models.CharField(max_length=10)
-    # The office complained about; its people never see the row. Persons are picked from duties, not typed.
-    about_place = models.CharField(max_length=18, blank=True, default="")
+    # One level above whom it names; who is named may move, so it is kept as it was when made.
+    heard_by = models.CharField(max_length=10, choices=HeardBy.choices)
+    # The office complained about (a community's 12 digits, the street's 9, the county's 6); empty: nobody
+    # was named. Its people never see the row. Persons are picked from duties, not typed.
+    about_place = models.CharField(max_length=12, blank=True, default="")
     about_person_id = models.BigIntegerField(null=True)
     text = models.TextField()
     sealed_contact = models.BinaryField(null=True)
@@ -104,6 +115,14 @@ class StaffComplaint(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["street", "tracking"], name="staff_complaint_tracking"),
             models.UniqueConstraint(fields=["street", "idempotency"], name="staff_complaint_once"),
+            models.CheckConstraint(
+                condition=models.Q(heard_by=HeardBy.COUNTY)
+                | (models.Q(heard_by=HeardBy.STREET) & ~models.Q(about_place="")),
+                name="staff_complaint_level",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["street", "heard_by", "answered_at", "id"], name="staff_complaint_box")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,23 @@
+"""Writes of this package; one verb, one function, one transaction."""
+
+from linli.privacy.actions.complaints import answer_complaint, complain, withdraw_complaint
+from linli.privacy.actions.consents import give_consent, withdraw_consent
+from linli.privacy.actions.contacts import erase, keep_contact, look, start_clock, stop_clock
+from linli.privacy.actions.keys import rotate
+from linli.privacy.actions.requests import answer_request, make_request
+
+__all__ = [
+    "answer_complaint",
+    "answer_request",
+    "complain",
+    "erase",
+    "give_consent",
+    "keep_contact",
+    "look",
+    "make_request",
+    "rotate",
+    "start_clock",
+    "stop_clock",
+    "withdraw_complaint",
+    "withdraw_consent",
+]

@@ -1,0 +1,99 @@
+"""Requests about one's own data: made by anybody, answered by the street's administrator, on their own clock."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.facts import actions as facts
+from linli.lib.db import writing
+from linli.lib.ids import new_id, normalise_code
+from linli.people.rows import Viewer
+from linli.people.verdicts import Denied, Refused
+from linli.places import settings
+from linli.privacy import policies, rules, sealing
+from linli.privacy.actions.codes import save_with_code
+from linli.privacy.models import RequestKind, RightsRequest
+from linli.privacy.settings_keys import ANSWER_DAYS
+
+
+def make_request(
+    *,
+    street: str,
+    kind: str,
+    idempotency: str,
+    text: str = "",
+    case_code: str = "",
+    subject: str = "",
+    name: str = "",
+    phone: str = "",
+    email: str = "",
+    at: datetime,
+) -> RightsRequest:
+    """This will keep a request and give it its own tracking code and its day of answer.
+
+    `case_code` is what the person typed, `subject` what the caller found for it, if it did. The same
+    `idempotency` key gives the first request again. Raises Refused (BadContact for a contact field) for an
+    unknown kind, a malformed code, a text too long, or when it does not say what it is about.
+    """
+    if kind not in RequestKind.values:
+        raise Refused(_("Choose what you ask for."))
+    code = normalise_code(case_code) if case_code.strip() else ""
+    if code is None:
+        raise Refused(_("This is not a tracking code. It has six letters and digits, like 7K3-9QF."))
+    if not code or kind == RequestKind.CORRECT or text.strip():
+        text = rules.plain_text(
+            text, limit=rules.TEXT_LENGTH, empty=_("Say what your request is about."), long=rules.LONG_TEXT
+        )
+    details = rules.checked(name=name, phone=phone, email=email)
+    with writing():
+        if made := RightsRequest.objects.filter(street=street, idempotency=idempotency).first():
+            return made
+        row = RightsRequest(
+            id=new_id(at),
+            street=street,
+            kind=kind,
+            text=text.strip(),
+            case_code=code,
+            subject=subject,
+            idempotency=idempotency,
+            sealed_contact=sealing.seal(details.given()) if details.given() else None,
+            made_at=at,
+            answer_by=rules.days_after(at, int(settings.value(ANSWER_DAYS, street, at))),
+        )
+        save_with_code(row)
+        facts.record(
+            street=street,
+            subject=f"rights:{row.id}",
+            kind="rights.made",
+            at=at,
+            data={"asks": kind},
+            first=True,
+        )
+    return row
+
+
+def answer_request(*, request: RightsRequest, by: Viewer, answer: str, at: datetime) -> RightsRequest:
+    """This will answer a request, once. Raises Refused if somebody has done it already, with when."""
+    allowed = policies.may_answer_requests(by, street=request.street)
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
+    answer = rules.plain_text(
+        answer, limit=rules.TEXT_LENGTH, empty=_("Write the answer."), long=rules.LONG_TEXT
+    )
+    with writing():
+        first = RightsRequest.objects.filter(id=request.id, answered_at=None).update(
+            answer=answer, answered_at=at, answered_by_id=by.person_id
+        )
+        if not first:
+            raise Refused(_("A colleague has just answered this. What you wrote was not sent."))
+        late = rules.is_overdue(answer_by=request.answer_by, answered_at=None, at=at)
+        facts.record(
+            street=request.street,
+            subject=f"rights:{request.id}",
+            kind="rights.answered",
+            at=at,
+            actor_id=by.person_id,
+            data={"late": late},
+        )
+    request.refresh_from_db()
+    return request

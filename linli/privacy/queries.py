@@ -1,0 +1,105 @@
+"""Reads of this package, scoped to who asks."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from linli.people.rows import Viewer
+from linli.people.verdicts import Denied, Refused
+from linli.privacy import policies
+from linli.privacy.models import Consent, Contact, ContactLook, RightsRequest, StaffComplaint
+
+
+def kept(street: str, subjects: list[str]) -> dict[str, list[str]]:
+    """This will say which kinds of contact ("phone") each subject left, without opening any. One statement."""
+    rows = Contact.objects.filter(street=street, subject__in=subjects)
+    return dict(rows.values_list("subject", "has"))
+
+
+def contact(street: str, subject: str) -> Contact | None:
+    """This will give the row of a contact, still sealed: what it has, whether a call back is agreed, its clock."""
+    return Contact.objects.filter(street=street, subject=subject).first()
+
+
+def looks(
+    street: str, viewer: Viewer, *, before_id: int | None = None, limit: int = 100
+) -> list[ContactLook]:
+    """This will list who looked at contacts in the street and why, newest first, for the auditor.
+
+    The next page begins before the id of the last row. Raises Refused for anybody else.
+    """
+    allowed = policies.may_read_looks(viewer, street=street)
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
+    rows = ContactLook.objects.filter(street=street)
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    return list(rows.order_by("-id")[:limit])
+
+
+def requests(street: str, viewer: Viewer, *, limit: int = 200) -> list[RightsRequest]:
+    """This will list requests about personal data, open ones first and by their day of answer.
+
+    Raises Refused for anybody but the street's administrator.
+    """
+    allowed = policies.may_answer_requests(viewer, street=street)
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
+    rows = RightsRequest.objects.filter(street=street)
+    waiting = list(rows.filter(answered_at=None).order_by("answer_by", "id")[:limit])
+    done = list(
+        rows.filter(answered_at__isnull=False).order_by("-answered_at", "-id")[: limit - len(waiting)]
+    )
+    return waiting + done
+
+
+def request(street: str, viewer: Viewer, request_id: int) -> RightsRequest | None:
+    """This will give one request for its answer, or None. Raises Refused as `requests` does."""
+    allowed = policies.may_answer_requests(viewer, street=street)
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
+    return RightsRequest.objects.filter(street=street, id=request_id).first()
+
+
+def followed_request(street: str, tracking: str) -> RightsRequest | None:
+    """This will give a request to whoever holds its code."""
+    return RightsRequest.objects.filter(street=street, tracking=tracking).first()
+
+
+def _heard(viewer: Viewer, street: str) -> QuerySet[StaffComplaint]:
+    """The same rule as `policies.may_hear`, as a condition; a test holds the two together."""
+    levels = policies.hears_for(viewer, street=street)
+    named = Q(about_person_id=viewer.person_id) | Q(about_place__in=policies.offices(viewer))
+    return StaffComplaint.objects.filter(street=street, heard_by__in=levels).exclude(named)
+
+
+def complaints(street: str, viewer: Viewer, *, limit: int = 200) -> list[StaffComplaint]:
+    """This will list the complaints `viewer` hears in the street, open ones first; nothing to anybody else."""
+    rows = _heard(viewer, street)
+    waiting = list(rows.filter(answered_at=None).order_by("answer_by", "id")[:limit])
+    done = list(
+        rows.filter(answered_at__isnull=False).order_by("-answered_at", "-id")[: limit - len(waiting)]
+    )
+    return waiting + done
+
+
+def complaint_counts(street: str, viewer: Viewer, at: datetime) -> tuple[int, int]:
+    """This will count the open and the overdue complaints `viewer` hears; what they may not know of is in neither."""
+    waiting = _heard(viewer, street).filter(answered_at=None)
+    found = waiting.aggregate(open=Count("id"), overdue=Count("id", filter=Q(answer_by__lt=at)))
+    return found["open"], found["overdue"]
+
+
+def complaint(street: str, viewer: Viewer, complaint_id: int) -> StaffComplaint | None:
+    """This will give one complaint to who hears it; to everybody else there is none."""
+    return _heard(viewer, street).filter(id=complaint_id).first()
+
+
+def followed_complaint(street: str, tracking: str) -> StaffComplaint | None:
+    """This will give a complaint to whoever holds its code."""
+    return StaffComplaint.objects.filter(street=street, tracking=tracking).first()
+
+
+def has_consent(street: str, subject: str, purpose: str) -> bool:
+    """This will say whether a consent stands."""
+    return Consent.objects.filter(street=street, subject=subject, purpose=purpose, withdrawn_at=None).exists()
