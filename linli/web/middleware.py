@@ -36,7 +36,7 @@ PERMISSIONS_POLICY = ", ".join(
         "camera=(self)",
         *(
             f"{name}=()"
-            for name in ("microphone", "payment", "usb", "serial", "bluetooth", "display-capture")
+            for name in ("microphone", "payment", "usb", "serial", "display-capture")
         ),
         *(f"{name}=()" for name in ("accelerometer", "gyroscope", "magnetometer", "midi", "browsing-topics")),
     )

@@ -96,9 +96,10 @@
     image.src = URL.createObjectURL(file);
   }
   each("input[type=file][data-picture]", function (input) {
-    var holder = document.createElement("div");
+    var holder = document.createElement("div"), pick = input.parentNode.querySelector(".pick");
     holder.className = "picked";
-    input.parentNode.insertBefore(holder, input.nextSibling);
+    input.parentNode.appendChild(holder);
+    if (pick) { pick.hidden = false; input.classList.add("visually-hidden"); }
     input.addEventListener("change", function () { picked(input, holder); });
   });
 
