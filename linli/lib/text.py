@@ -69,7 +69,7 @@ def shingles(text: str, n: int = 2) -> frozenset[str]:
 
     Width, case, punctuation and white space make no difference. A run shorter than `n` is one piece.
     """
-    pieces = set()
+    pieces: set[str] = set()
     for word in _WORDS.findall(unicodedata.normalize("NFKC", text).casefold()):
         if _IS_CJK.match(word):
             pieces.update(word[i : i + n] for i in range(max(len(word) - n + 1, 1)))
