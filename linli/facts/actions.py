@@ -1,14 +1,15 @@
-"""Writing down what happened and what must still be told, in the transaction that causes it."""
+"""Writing down what happened and what must still be told, in the transaction that causes it; closing days."""
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from linli.facts import rules
-from linli.facts.models import Fact
+from linli.facts import deliveries, queries, rules
+from linli.facts.models import DailyRoot, Fact
+from linli.lib.calendars import CHINA
 from linli.lib.db import writing
 from linli.lib.ids import new_id
 
@@ -31,8 +32,7 @@ ON CONFLICT (street, handler, key) DO UPDATE SET
     asked = facts_delivery.asked + 1,
     payload = excluded.payload,
     every = excluded.every,
-    planned_at = CASE WHEN excluded.planned_at < facts_delivery.planned_at
-        THEN excluded.planned_at ELSE facts_delivery.planned_at END,
+    planned_at = excluded.planned_at,
     due_at = CASE WHEN facts_delivery.attempts = 0 AND excluded.due_at < facts_delivery.due_at
         THEN excluded.due_at ELSE facts_delivery.due_at END
 """
@@ -123,3 +123,66 @@ def deliver(
     body = json.dumps(rules.plain(payload or {}))
     with writing(), connection.cursor() as cursor:
         cursor.execute(_DELIVER, [new_id(), street, handler, key, body, due, due, every])
+
+
+def keep_rhythms(*, at: datetime) -> None:
+    """This will see to it that all periodic work of the installed packages comes again; twice does no harm."""
+    for rhythm in deliveries.rhythms():
+        due_at = rules.next_planned(rhythm.start, rhythm.every, at)
+        deliver(street="", handler=rhythm.handler, key="rhythm", due_at=due_at, every=rhythm.every)
+
+
+def close_day(street: str, day: date) -> DailyRoot:
+    """This will close a day of a street: one root over all subjects with facts since the day before was closed.
+
+    What is recorded later falls to the next day closed, whatever time it gives as its own; a day left out
+    was closed with the one after it. A day closed already keeps its root; ValueError for a day before the
+    last one closed.
+    """
+    with writing():
+        _no_fact_meanwhile()
+        last = DailyRoot.objects.filter(street=street).order_by("-number").first()
+        if last is not None and day <= last.day:
+            return _closed(street, day)
+        number, previous = (last.number + 1, last.root) if last else (1, rules.BEFORE_FIRST)
+        root = rules.Root(previous, street=street, number=number, day=day)
+        for subject, head in queries.heads(street, era=number - 1):
+            root.add(subject, head)
+        return DailyRoot.objects.create(
+            id=new_id(),
+            street=street,
+            number=number,
+            day=day,
+            subjects=root.subjects,
+            previous=previous,
+            root=root.hash(),
+        )
+
+
+def _closed(street: str, day: date) -> DailyRoot:
+    root = DailyRoot.objects.filter(street=street, day=day).first()
+    if root is None:
+        raise ValueError(f"{street}: a later day than {day.isoformat()} is closed")
+    return root
+
+
+def _no_fact_meanwhile() -> None:
+    """On PostgreSQL, waits for facts being written and holds up new ones until the day is closed.
+
+    Otherwise a fact could say that the day was open and be committed after it was counted. Behind a long
+    import we give up after five seconds, so that nobody waits longer for us; closing is tried again.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            cursor.execute("LOCK TABLE facts_fact IN SHARE MODE")
+
+
+def close_yesterday(payload: Mapping[str, Any], at: datetime) -> None:
+    """This will close the day before `at` in every street; the delivery `facts.close_yesterday`."""
+    yesterday = at.astimezone(CHINA).date() - timedelta(days=1)
+    for street in queries.streets():
+        last = queries.last_root(street)
+        if last is None or last.day < yesterday:
+            close_day(street, yesterday)
+            deliveries.renew()

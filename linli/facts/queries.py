@@ -1,8 +1,14 @@
 """Reading what happened and what still waits."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from linli.facts.models import Delivery, Fact
+from django.db import connection
+
+from linli.facts.models import DailyRoot, Delivery, Fact
+
+_CHUNK = 2000
 
 
 def history(street: str, subject: str) -> list[Fact]:
@@ -29,8 +35,74 @@ def waiting(street: str | None = None, *, limit: int = 500) -> list[Delivery]:
 
 
 def failing(street: str | None = None, *, attempts: int = 3, limit: int = 500) -> list[Delivery]:
-    """This will list deliveries that failed at least `attempts` times in a row, worst first. One statement."""
-    rows = Delivery.objects.filter(attempts__gte=attempts).exclude(last_error="")
+    """This will list deliveries taken up at least `attempts` times without success, worst first. One statement."""
+    rows = Delivery.objects.filter(attempts__gte=attempts)
     if street is not None:
         rows = rows.filter(street=street)
     return list(rows.order_by("-attempts", "id")[:limit])
+
+
+def roots(street: str) -> list[DailyRoot]:
+    """This will list the closed days of a street, first to last. One statement."""
+    return list(DailyRoot.objects.filter(street=street).order_by("number"))
+
+
+def last_root(street: str) -> DailyRoot | None:
+    """This will give the day of a street that was closed last. One statement."""
+    return DailyRoot.objects.filter(street=street).order_by("-number").first()
+
+
+def streets() -> list[str]:
+    """This will list the streets with facts, one short statement each: counting them all would read all."""
+    found: list[str] = []
+    last = ""
+    while True:
+        street = (
+            Fact.objects.filter(street__gt=last).order_by("street").values_list("street", flat=True).first()
+        )
+        if street is None:
+            return found
+        found.append(last := street)
+
+
+def heads(street: str, *, era: int) -> Iterator[tuple[str, str]]:
+    """This will yield each subject with facts of an era and the hash of its last one, in order of subject."""
+    statement = f"""
+        SELECT subject, hash FROM facts_fact WHERE street = %s AND era = %s ORDER BY {_by_subject()}, seq
+    """  # noqa: S608  no value is in the text
+    subject = head = ""
+    for next_subject, next_head in _stream(statement, [street, era]):
+        if subject and next_subject != subject:
+            yield subject, head
+        subject, head = next_subject, next_head
+    if subject:
+        yield subject, head
+
+
+def stream(street: str) -> Iterator[tuple[Any, ...]]:
+    """This will yield the rows of a street's facts as the database has them, in order of subject and seq.
+
+    Unread and unchecked, in the order of `STREAMED`: whoever verifies must not stumble over a spoilt row.
+    """
+    statement = f"""
+        SELECT {", ".join(STREAMED)} FROM facts_fact WHERE street = %s ORDER BY {_by_subject()}, seq
+    """  # noqa: S608  no value is in the text
+    yield from _stream(statement, [street])
+
+
+STREAMED = (
+    *("subject", "seq", "kind", "actor_id", "at", "era"),
+    *("data", "digests", "previous", "hash"),
+)
+
+
+def _by_subject() -> str:
+    """By the characters' own order, which is what roots are made in, whatever a PostgreSQL thinks of words."""
+    return 'subject COLLATE "C"' if connection.vendor == "postgresql" else "subject"
+
+
+def _stream(statement: str, values: list[Any]) -> Iterator[tuple[Any, ...]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, values)
+        while rows := cursor.fetchmany(_CHUNK):
+            yield from rows

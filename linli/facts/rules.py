@@ -158,13 +158,21 @@ def retry_after(attempts: int, chance: float) -> timedelta:
     return min(doubled, LAST_RETRY) * (1 + chance / 4)
 
 
+def lease(attempts: int) -> timedelta:
+    """This will say how long a claim lasts on a delivery that was taken up `attempts` times before.
+
+    A minute, and longer for one that took its workers down with it again and again.
+    """
+    return max(LEASE, retry_after(attempts, 0)) if attempts else LEASE
+
+
 def next_planned(planned: datetime, every: int, at: datetime) -> datetime:
-    """This will give the next moment of a rhythm of `every` seconds through `planned` that lies after `at`.
+    """This will give the first moment after `at` of the rhythm of `every` seconds that `planned` belongs to.
 
     Work that was late keeps its rhythm, and what was slept through is left out.
     """
     step = timedelta(seconds=every)
-    return planned + step * max((at - planned) // step + 1, 1)
+    return planned + step * ((at - planned) // step + 1)
 
 
 def error_name(error: BaseException) -> str:
