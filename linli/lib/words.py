@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 PACKAGE = Path(__file__).resolve().parents[1]
+_LINE = re.compile(r'(?:#.*)?|(?:msg\w+(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"')
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
@@ -83,6 +84,10 @@ def _read(source: Path) -> "Catalog":
     from babel.messages.pofile import PoFileError, read_po
 
     try:
+        # Babel would take a line with a stray or missing quotation mark for what is left of it.
+        for number, line in enumerate(source.read_text("utf-8").splitlines(), start=1):
+            if not _LINE.fullmatch(line.strip()):
+                raise ValueError(f"line {number} is not as it should be")
         with source.open("rb") as file:
             return read_po(file, locale=source.parts[-3], abort_invalid=True)
     except (PoFileError, ValueError) as error:
