@@ -62,19 +62,7 @@ def _sample() -> dict[str, Any]:
             {"name": "withdraw", "label": "撤回反映", "tone": "danger"},
             {"name": "close", "label": "核查结案", "reason": "核查须由没有参与处置的人做。"},
         ],
-        "timeline": [
-            {"shape": "received", "what": "核查，结案", "who": "由没有参与处理的人去看", "tone": "next"},
-            {"shape": "check", "what": "清走了，约1.5吨", "who": "东关社区", "at": NOW - timedelta(hours=2)},
-            {
-                "shape": "up",
-                "what": "社区时限已过，自动升级到街道",
-                "who": "系统",
-                "tone": "bad",
-                "at": NOW - timedelta(days=1),
-                "text": "排水泵坏了，社区没有排水车。",
-            },
-            {"shape": "received", "what": "居民反映，立案", "who": "手机", "at": NOW - timedelta(days=3)},
-        ],
+        "timeline": _timeline(),
         "tabs": [
             {"words": "全部", "address": "?", "count": 1250, "current": True},
             {"words": "逾期", "address": "?due=over", "count": 3},
@@ -100,4 +88,20 @@ def _deadlines(calendar: Calendar) -> list[Deadline | None]:
         at(due=NOW, deferred_until=date(2026, 12, 1)),
         at(due=NOW + timedelta(hours=1), closed_at=NOW + timedelta(minutes=15)),
         at(due=NOW - timedelta(days=1), closed_at=NOW),
+    ]
+
+
+def _timeline() -> list[dict[str, Any]]:
+    return [
+        {"shape": "received", "what": "核查，结案", "who": "由没有参与处理的人去看", "tone": "next"},
+        {"shape": "check", "what": "清走了，约1.5吨", "who": "东关社区", "at": NOW - timedelta(hours=2)},
+        {
+            "shape": "up",
+            "what": "社区时限已过，自动升级到街道",
+            "who": "系统",
+            "tone": "bad",
+            "at": NOW - timedelta(days=1),
+            "text": "排水泵坏了，社区没有排水车。",
+        },
+        {"shape": "received", "what": "居民反映，立案", "who": "手机", "at": NOW - timedelta(days=3)},
     ]

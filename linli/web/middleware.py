@@ -34,10 +34,7 @@ PERMISSIONS_POLICY = ", ".join(
     (
         "geolocation=(self)",
         "camera=(self)",
-        *(
-            f"{name}=()"
-            for name in ("microphone", "payment", "usb", "serial", "display-capture")
-        ),
+        *(f"{name}=()" for name in ("microphone", "payment", "usb", "serial", "display-capture")),
         *(f"{name}=()" for name in ("accelerometer", "gyroscope", "magnetometer", "midi", "browsing-topics")),
     )
 )

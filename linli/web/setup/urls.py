@@ -1,0 +1,5 @@
+"""Addresses of this face; the root urls include them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
