@@ -11,7 +11,11 @@ class PictureKind(models.TextChoices):
 
 
 class Picture(models.Model):
-    """One picture. Files lie below PICTURES/street/yyyymm/id/: small.jpg, middle.jpg, large.jpg; original.jpg while it may stay."""
+    """One picture of a subject, with three files below PICTURES/`folder`: small.jpg, middle.jpg, large.jpg.
+
+    Once boxes were burnt in, original.jpg lies beside them until `original_until`. Each change of the files makes
+    a new folder and a new token: the row always points at one complete set, and old addresses die.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     street = models.CharField(max_length=9)
@@ -20,9 +24,11 @@ class Picture(models.Model):
     kind = models.CharField(max_length=8, choices=PictureKind.choices)
     # Unguessable part of its address.
     token = models.CharField(max_length=24)
+    # street/yyyymm/id-version
     folder = models.CharField(max_length=80)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    # Of the three files together.
     bytes = models.PositiveIntegerField()
     # 64-bit difference hash, signed, against repeats.
     likeness = models.BigIntegerField()
@@ -37,7 +43,11 @@ class Picture(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["street", "token"], name="picture_token")]
-        indexes = [models.Index(fields=["street", "subject", "id"], name="picture_subject")]
+        indexes = [
+            models.Index(fields=["street", "subject", "id"], name="picture_subject"),
+            models.Index(fields=["street", "at", "likeness"], name="picture_likeness"),
+            models.Index(fields=["street", "original_until"], name="picture_original"),
+        ]
 
     def __str__(self) -> str:
         return self.token
