@@ -11,7 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -135,14 +135,16 @@ def _call(callback: Callable[[], object]) -> None:
 
 def _file_of(connection: BaseDatabaseWrapper) -> str | None:
     """The path of an SQLite database; None if it is in memory or another database."""
-    if connection.vendor != "sqlite":
-        return None
-    name = str(connection.settings_dict["NAME"])
+    return _path(str(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else None
+
+
+@lru_cache
+def _path(name: str) -> str | None:
     if name in {"", ":memory:"} or "mode=memory" in name or name.startswith("file::memory:"):
         return None
     if name.startswith("file:"):
         name = unquote(urlsplit(name).path)
-    return str(Path(name).resolve())
+    return str(Path(name).resolve())  # two names of one file must share its lock
 
 
 @contextmanager

@@ -83,14 +83,12 @@ def salted(text: str, salt: bytes) -> str:
 
 
 def chain(previous_hash: str, record: Mapping[str, object]) -> str:
-    """This will give the hash of a record that follows the one hashed as `previous_hash`; "" for the
-    first."""
+    """This will give the hash of a record after the one hashed as `previous_hash`; the first follows ""."""
     return sha256_hex(previous_hash.encode() + b"\n" + canonical(record))
 
 
 def root(pairs: Iterable[tuple[str | int, str]], previous_root: str) -> str:
-    """This will give one hash over subjects with their last hashes, in whatever order, and the root
-    before."""
+    """This will give one hash over subjects with their last hashes, in any order, and over the root before."""
     digest = hashlib.sha256(previous_root.encode())
     for subject, last_hash in sorted((str(subject), last_hash) for subject, last_hash in pairs):
         digest.update(b"\n" + canonical([subject, last_hash]))

@@ -81,8 +81,7 @@ def _milliseconds(at: datetime) -> int:
 
 
 def new_id(at: datetime | None = None) -> int:
-    """This will make a new positive 63-bit row id that sorts by time: by `at`, or by the clock if none is
-    given.
+    """This will make a positive 63-bit row id that sorts by time: by `at`, or else by the clock.
 
     Ids of one process ascend with `at`, and within one millisecond of `at` too, but for the one in
     524,288 where the counter wraps; without `at` they always ascend, even if the clock is set back.

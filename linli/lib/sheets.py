@@ -293,27 +293,31 @@ def write_xlsx(
     on the wall clock of `zone`. OverflowError for more rows than a sheet has.
     """
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", _writable(title))[:31])
     sheet.freeze_panes = "A2"
-    titles = [str(_cell(heading, zone)) for heading in headings]
-    for column, heading in enumerate(titles, start=1):
-        # A Chinese character is two digits wide.
-        width = sum(2 if char > "\u2e7f" else 1 for char in heading)
-        sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 4, 12), 60)
-    bold = [WriteOnlyCell(sheet, heading) for heading in titles]
-    for cell in bold:
-        cell.font = Font(bold=True)
-    sheet.append(bold)
+    _write_headings(sheet, [str(_cell(heading, zone)) for heading in headings])
     for number, row in enumerate(rows, start=2):
         if number > MAX_ROWS:
             raise OverflowError(f"a sheet has {MAX_ROWS} rows")
         sheet.append([_cell(value, zone) for value in row])
     book.save(target)
+
+
+def _write_headings(sheet: Any, titles: list[str]) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    cells = []
+    for column, heading in enumerate(titles, start=1):
+        width = sum(2 if char > "\u2e7f" else 1 for char in heading)  # a Chinese character is two digits wide
+        sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 4, 12), 60)
+        cell = WriteOnlyCell(sheet, heading)
+        cell.font = Font(bold=True)
+        cells.append(cell)
+    sheet.append(cells)
 
 
 def _cell(value: object, zone: ZoneInfo) -> object:

@@ -12,8 +12,7 @@ _BLANK_LINES = re.compile(r"\n{4,}")
 
 
 def clean(text: str, limit: int | None = None) -> str:
-    """This will give `text` fit to be stored and shown: NFC, without what is invisible or overturns its
-    surroundings.
+    """This will give `text` fit to be stored and shown: NFC, and nothing in it invisible or misleading.
 
     Control, zero-width, direction-changing and private-use characters go, line breaks stay, at most two
     blank lines follow each other. Emoji and rare characters stay, those newer than this Python too. At
