@@ -112,6 +112,7 @@ class Case(models.Model):
     # Copied from the category, so that a changed table never rewrites the past.
     clock = models.CharField(max_length=6)
     handle_limit = models.CharField(max_length=8)
+    act_limits = models.JSONField()  # {"group": "1wd", …, "first": "4h"}
     arrived_at = models.DateTimeField()
     handle_by = models.DateTimeField(null=True)
     act_by = models.DateTimeField(null=True)
@@ -124,7 +125,6 @@ class Case(models.Model):
     started_at = models.DateTimeField(null=True)
     handled_at = models.DateTimeField(null=True)
     handled_by_id = models.BigIntegerField(null=True)
-    handled_level = models.CharField(max_length=12, blank=True, default="")
     verified_by_id = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
     # Next moment at which time alone must do something; null when never.

@@ -229,6 +229,48 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip  # one row a line reads as the table it is
 
 
+# The kind of the fact each action leaves, in the past tense: "case.escalated".
+FACT: dict[Action, str] = {
+    A.ACCEPT: "filed",
+    A.CLASSIFY: "classified",
+    A.ANSWER: "answered",
+    A.NOTE: "noted",
+    A.DISPATCH: "dispatched",
+    A.START: "started",
+    A.FIX: "handled",
+    A.VERIFY: "verified",
+    A.REJECT: "returned_for_rework",
+    A.ESCALATE: "escalated",
+    A.MISS: "escalated_by_clock",
+    A.SEND_BACK: "sent_back",
+    A.HAND_OVER: "handed_over",
+    A.WHISTLE: "whistled",
+    A.ASK_DEFERRAL: "deferral_asked",
+    A.GRANT_DEFERRAL: "deferred",
+    A.REFUSE_DEFERRAL: "deferral_refused",
+    A.RESUME: "resumed",
+    A.CONSULT: "consultation_opened",
+    A.DECIDE: "consultation_decided",
+    A.REPORT_DECISION: "decision_reported",
+    A.JOIN: "joined",
+    A.NO_ACTION: "no_action",
+    A.NOT_OURS: "not_ours",
+    A.ASK_VOID: "void_asked",
+    A.GRANT_VOID: "voided",
+    A.REFUSE_VOID: "void_refused",
+    A.URGE: "urged",
+    A.CONFIRM: "confirmed",
+    A.DENY: "denied",
+    A.REOPEN: "reopened",
+    A.WITHDRAW: "withdrawn",
+    A.ADD: "added",
+    A.CALL_BACK: "called_back",
+    A.RATE: "rated",
+    A.RELEASE: "released",
+    A.UNRELEASE: "unreleased",
+}
+
+
 def rows(action: Action) -> tuple[Step, ...]:
     """This will list the rows of an action, in the table's order."""
     return tuple(step for step in STEPS if step.action is action)

@@ -117,6 +117,16 @@ def of_organisation(organisation_id: int, roles: Collection[str], at: datetime) 
     return _persons(rows.select_related("person", "deputy").order_by("id"), day)
 
 
+def staffed_grids(community: str, at: datetime) -> frozenset[str]:
+    """This will give the codes of the grids of a community in which somebody is on duty now. One statement."""
+    street = street_of(community)
+    day = today(street, at)
+    rows = Duty.objects.filter(
+        in_force(day), street=street, role__in=[Role.GRID_LEAD, Role.GRID_MEMBER], place__startswith=community
+    ).select_related("person", "deputy")
+    return frozenset(row.place for row in rows if _holders(row, day))
+
+
 def _persons(rows: Iterable[Duty], day: date) -> list[PersonRow]:
     found: dict[int, PersonRow] = {}
     for duty in rows:

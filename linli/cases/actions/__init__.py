@@ -1,0 +1,67 @@
+"""Writes of the loop: one verb, one function, one transaction. `seen` is the version the person had before them.
+
+Every verb raises Refused with the sentence for the person, Invalid with one for each field, or Conflict when
+somebody else acted first; then nothing has changed.
+"""
+
+from linli.cases.actions.asking import (
+    ask_deferral,
+    ask_void,
+    grant_deferral,
+    grant_void,
+    refuse_deferral,
+    refuse_void,
+)
+from linli.cases.actions.closing import close_no_action, close_not_ours, join
+from linli.cases.actions.consulting import consult, decide, report_decision
+from linli.cases.actions.following import follow
+from linli.cases.actions.handling import answer, dispatch, fix, note, reject, resume, start, urge, verify
+from linli.cases.actions.moving import escalate, hand_over, send_back, whistle
+from linli.cases.actions.reporting import Report, found_and_fixed, report
+from linli.cases.actions.reviewing import accept, call_back, classify, release, unrelease
+from linli.cases.actions.telling import add, confirm, deny, erase, rate, reopen, reopen_as_reporter, withdraw
+
+__all__ = [
+    "Report",
+    "accept",
+    "add",
+    "answer",
+    "ask_deferral",
+    "ask_void",
+    "call_back",
+    "classify",
+    "close_no_action",
+    "close_not_ours",
+    "confirm",
+    "consult",
+    "decide",
+    "deny",
+    "dispatch",
+    "erase",
+    "escalate",
+    "fix",
+    "follow",
+    "found_and_fixed",
+    "grant_deferral",
+    "grant_void",
+    "hand_over",
+    "join",
+    "note",
+    "rate",
+    "refuse_deferral",
+    "refuse_void",
+    "reject",
+    "release",
+    "reopen",
+    "reopen_as_reporter",
+    "report",
+    "report_decision",
+    "resume",
+    "send_back",
+    "start",
+    "unrelease",
+    "urge",
+    "verify",
+    "whistle",
+    "withdraw",
+]

@@ -1,0 +1,60 @@
+"""Too many at once: an address over its rate is held for review, a place over its count collapses into one case."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q
+
+from linli.cases.models import Case, Origin
+from linli.cases.workflow import OPEN, Status
+from linli.lib.geometry import near_ranges
+from linli.places import settings as place_settings
+
+_COUNT = """
+INSERT INTO cases_origin (street, digest, hour, n) VALUES (%s, %s, %s, 1)
+ON CONFLICT (street, digest, hour) DO UPDATE SET n = cases_origin.n + 1
+RETURNING n
+"""
+KEPT = timedelta(days=1)
+
+
+def over_rate(street: str, digest: str, at: datetime) -> bool:
+    """This will count one report of a sending address and tell whether it is over the hour's rate."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [street, digest, connection.ops.adapt_datetimefield_value(hour)])
+        sent: int = cursor.fetchone()[0]
+    return sent > int(place_settings.value("cases.rate_per_hour", street))
+
+
+def forget(at: datetime) -> int:
+    """This will drop the counts of sending addresses that are older than a day."""
+    return Origin.objects.filter(hour__lt=at - KEPT).delete()[0]
+
+
+def first_of(case: Case, at: datetime) -> Case | None:
+    """This will find the case a flood collapses into: the oldest of at least five of one kind, near and recent."""
+    if case.cell is None or case.lon is None or case.lat is None:
+        return None
+    setting = place_settings.value
+    metres = float(setting("cases.near_metres", case.street))
+    since = at - timedelta(minutes=int(setting("cases.flood_minutes", case.street)))
+    near = near_cells(case.lon, case.lat, metres)
+    found = Case.objects.filter(near, street=case.street, category=case.category, reported_at__gt=since)
+    if found.count() < int(setting("cases.flood_count", case.street)):
+        return None
+    still_open = [str(status) for status in OPEN if status is not Status.HELD]
+    return found.filter(status__in=still_open).order_by("reported_at", "id").first()
+
+
+def near_cells(lon: float, lat: float, metres: float) -> Q:
+    """This will select cases whose cell lies in the ranges that cover a circle; a little more than the circle."""
+    near = Q()
+    for low, high in near_ranges(lon, lat, metres):
+        near |= Q(cell__range=(low, high))
+    return near
+
+
+def call_back_percent(case: Case) -> int:
+    """This will give the share of ended cases that are called back, in percent."""
+    return int(place_settings.value("cases.call_back_percent", case.community or case.street))

@@ -1,0 +1,87 @@
+"""From what somebody says of the place (a board, a position, a community) to grid, group and community."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.refusals import Invalid
+from linli.lib.geometry import cell
+from linli.places import queries as places
+from linli.places.models import LocationType, PlaceKind
+from linli.places.rules import NotDrawn
+
+
+class Somewhere(Protocol):
+    """What placing needs of a report; degrees are WGS-84."""
+
+    @property
+    def street(self) -> str: ...
+    @property
+    def spot_token(self) -> str: ...
+    @property
+    def lon(self) -> float | None: ...
+    @property
+    def lat(self) -> float | None: ...
+    @property
+    def community(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a case lies. `by` says how it was found; `nearest` when the point lies in no grid."""
+
+    street: str
+    community: str
+    grid: str = ""
+    group: str = ""
+    spot_id: int | None = None
+    lon: float | None = None
+    lat: float | None = None
+    by: str = "list"
+    location_type: str = LocationType.PUBLIC_AREA
+
+    @property
+    def cell(self) -> int | None:
+        """The Morton code of the position, or None without one."""
+        return None if self.lon is None or self.lat is None else cell(self.lon, self.lat)
+
+
+def place(where: Somewhere, at: datetime) -> Placed:
+    """This will place a report: the board it was scanned from, else its position, else the community chosen.
+
+    Raises Invalid without any of the three, places.rules.OutsideCounty for a position elsewhere.
+    """
+    if where.spot_token:
+        return _by_spot(where)
+    if where.lon is not None and where.lat is not None:
+        return _by_position(where, where.lon, where.lat, at)
+    return _by_community(where)
+
+
+def _by_spot(where: Somewhere) -> Placed:
+    spot = places.spot(where.street, where.spot_token)
+    if spot is None or spot.retired_at is not None:
+        raise Invalid({"place": _("This code is no longer in use. Please choose the community.")})
+    return Placed(
+        spot.street, spot.community, spot.grid, "", spot.id, spot.lon, spot.lat, "spot", spot.location_type
+    )
+
+
+def _by_position(where: Somewhere, lon: float, lat: float, at: datetime) -> Placed:
+    try:
+        routed = places.route(lon=lon, lat=lat, street=where.street, at=at)
+    except NotDrawn:
+        # The position is still worth keeping for whoever goes there; the community comes from the list.
+        chosen = _by_community(where)
+        return Placed(chosen.street, chosen.community, lon=lon, lat=lat, by="list")
+    by = "nearest" if routed.nearest else "phone"
+    return Placed(routed.street, routed.community, routed.grid, routed.group, None, lon, lat, by)
+
+
+def _by_community(where: Somewhere) -> Placed:
+    found = places.place(where.community) if where.community else None
+    if found is None or found.street != where.street or found.ended or found.kind != PlaceKind.COMMUNITY:
+        raise Invalid({"place": _("Choose the community it is in.")})
+    return Placed(where.street, found.code)

@@ -1,0 +1,226 @@
+"""Who may see a case and take which step of the table now; a refusal carries the sentence shown to the person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from linli.cases import categories
+from linli.cases.models import Case, Proposal, Source
+from linli.cases.refusals import SENTENCES
+from linli.cases.rules import Reason, Situation, missing_row, refusal
+from linli.cases.workflow import STEPS, Action, Level, Status, Step, Who, row
+from linli.people import queries as people
+from linli.people.models import Role
+from linli.people.queries import on_duty
+from linli.people.rows import DutyRow, Viewer
+from linli.people.verdicts import ALLOWED, Denied, Refused, Verdict
+from linli.places import settings as place_settings
+
+GRID_ROLES = frozenset({Role.GRID_LEAD, Role.GRID_MEMBER})
+STREET_ROLES = frozenset({Role.STREET_OFFICER, Role.STREET_LEADER})
+# Who reads the cases of a community without holding them.
+COMMUNITY_READERS = frozenset({Role.COMMUNITY_OFFICER, Role.BRANCH_SECRETARY, Role.SUPERVISOR, Role.CADRE})
+STREET_READERS = STREET_ROLES | {Role.STREET_ADMIN, Role.INSPECTOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step as a page shows it: open, or closed with its reason."""
+
+    step: Step
+    verdict: Verdict
+
+
+def may_see(viewer: Viewer, case: Case) -> Verdict:
+    """This will tell whether the person may read the case: their grid, community, street, or a case they hold."""
+    if viewer.person_id in {case.assignee_id, case.handled_by_id}:
+        return ALLOWED
+    if any(_covers(duty, case) for duty in viewer.duties):
+        return ALLOWED
+    return Denied(SENTENCES[Reason.NOT_YOURS])
+
+
+def _covers(duty: DutyRow, case: Case) -> bool:
+    if duty.role == Role.COUNTY_ADMIN:
+        return case.street.startswith(duty.street[:6])
+    if duty.street != case.street and duty.role != Role.DEPARTMENT_OFFICER:
+        return False
+    if duty.role in STREET_READERS:
+        return True
+    if duty.role in COMMUNITY_READERS:
+        return duty.place[:12] == case.community
+    if duty.role in GRID_ROLES:
+        return bool(case.grid) and duty.place == case.grid
+    if duty.role == Role.GROUP_HEAD:
+        return bool(case.group) and duty.place == case.group
+    return duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id == case.department_id is not None
+
+
+def relations(viewer: Viewer, case: Case, *, at: datetime) -> frozenset[Who]:
+    """This will name what a person is to a case now; at most one query, for a vacant duty that falls upward."""
+    found: set[Who] = set()
+    level = Level(case.level)
+    is_street = _has(viewer, STREET_ROLES, case.street)
+    is_community = _has(viewer, {Role.COMMUNITY_OFFICER}, case.community)
+    if case.assignee_id == viewer.person_id or _stands_at(viewer, case, level):
+        found.add(Who.HOLDER)
+    if level is Level.GROUP and is_community:
+        found |= {Who.ABOVE} if staffed(case, at) else {Who.ABOVE, Who.HOLDER}
+    if is_street and level is not Level.STREET:
+        found |= {Who.ABOVE} if level is Level.GROUP or staffed(case, at) else {Who.ABOVE, Who.HOLDER}
+    if level is Level.STREET and _has(viewer, {Role.STREET_LEADER}, case.street):
+        found.add(Who.ABOVE)
+    if is_street or (is_community and level in {Level.GROUP, Level.COMMUNITY}):
+        found.add(Who.OFFICER)
+    if is_street:
+        found.add(Who.STREET)
+    if found or may_see(viewer, case):
+        found.add(Who.CHECKER)
+    if viewer.roles <= {Role.COUNTY_ADMIN, Role.AUDITOR, Role.STREET_ADMIN}:
+        return frozenset()  # they read and set up; they take no part in a case
+    return frozenset(found)
+
+
+def _has(viewer: Viewer, roles: Iterable[str], place: str) -> bool:
+    wanted = frozenset(roles)
+    return any(duty.role in wanted and duty.place == place for duty in viewer.duties)
+
+
+def _stands_at(viewer: Viewer, case: Case, level: Level) -> bool:
+    if level is Level.GROUP:
+        return (bool(case.grid) and _has(viewer, GRID_ROLES, case.grid)) or (
+            bool(case.group) and _has(viewer, {Role.GROUP_HEAD}, case.group)
+        )
+    if level is Level.COMMUNITY:
+        return _has(viewer, {Role.COMMUNITY_OFFICER}, case.community)
+    if level is Level.STREET:
+        return _has(viewer, STREET_ROLES, case.street)
+    return any(
+        duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id == case.department_id
+        for duty in viewer.duties
+    )
+
+
+def staffed(case: Case, at: datetime) -> bool:
+    """This will tell whether anybody is on duty where the case lies; if not, the level above holds it."""
+    level = Level(case.level)
+    if level is Level.GROUP:
+        return bool(case.grid and on_duty(case.street, case.grid, GRID_ROLES, at)) or bool(
+            case.group and on_duty(case.street, case.group, {Role.GROUP_HEAD}, at)
+        )
+    if level is Level.COMMUNITY:
+        return bool(on_duty(case.street, case.community, {Role.COMMUNITY_OFFICER}, at))
+    if level is Level.DEPARTMENT:
+        return case.department_id is not None and bool(
+            people.of_organisation(case.department_id, {Role.DEPARTMENT_OFFICER}, at)
+        )
+    return True
+
+
+def situation(case: Case) -> Situation:
+    """This will gather what the refusals must know of a case; at most two queries."""
+    category = categories.of_street(case.street, retired=True).get(case.category)
+    proposer = None
+    if case.proposal:
+        proposer = (
+            Proposal.objects.filter(case_id=case.pk, decided_at=None).values_list("by_id", flat=True).first()
+        )
+    return Situation(
+        status=Status(case.status),
+        level=Level(case.level),
+        arrived_by=case.arrived_by,
+        sent_back=case.sent_back,
+        proposal=case.proposal,
+        consulting=case.consulting,
+        has_grid=bool(case.grid or case.group),
+        danger=bool(category and category.danger),
+        community_may_have_it=category is None
+        or (category.on_duty_list and not category.item(case.item).hazardous),
+        closed_at=case.closed_at,
+        reopen_for=timedelta(
+            days=int(place_settings.value("cases.reopen_days", case.community or case.street))
+        ),
+        from_resident=case.source in {Source.RESIDENT, Source.QR},
+        released=case.released_at is not None,
+        handlers=frozenset(p for p in (case.handled_by_id, case.assignee_id) if p is not None),
+        proposer_id=proposer,
+    )
+
+
+def may(viewer: Viewer, case: Case, action: Action, *, at: datetime) -> tuple[Verdict, Step | None]:
+    """This will tell whether the person may take an action on the case now, and by which row of the table."""
+    return _judge(action, case, relations(viewer, case, at=at), situation(case), viewer.person_id, at)
+
+
+def may_as_reporter(case: Case, action: Action, *, at: datetime) -> tuple[Verdict, Step | None]:
+    """This will tell whether whoever holds the tracking link may take an action now."""
+    return _judge(action, case, frozenset({Who.REPORTER}), situation(case), None, at)
+
+
+def _judge(
+    action: Action, case: Case, who: frozenset[Who], now: Situation, person_id: int | None, at: datetime
+) -> tuple[Verdict, Step | None]:
+    if not any(who & step.who for step in STEPS if step.action is action):
+        return Denied(SENTENCES[Reason.NOT_YOURS]), None
+    step = row(action, now.status, now.level)
+    if step is None:
+        return Denied(SENTENCES[missing_row(action, now)]), None
+    if not who & step.who:
+        return Denied(SENTENCES[Reason.NOT_YOURS]), None
+    reason = refusal(step, now, person_id=person_id, at=at)
+    return (Denied(SENTENCES[reason]), None) if reason else (ALLOWED, step)
+
+
+def permitted(viewer: Viewer, case: Case, action: Action, *, at: datetime) -> Step:
+    """This will give the row of the table to take, or raise Refused with the sentence for the person."""
+    verdict, step = may(viewer, case, action, at=at)
+    if step is None or isinstance(verdict, Denied):
+        raise Refused(verdict.reason if isinstance(verdict, Denied) else "")
+    return step
+
+
+def permitted_reporter(case: Case, action: Action, *, at: datetime) -> Step:
+    """This will give the row a reporter takes, or raise Refused."""
+    verdict, step = may_as_reporter(case, action, at=at)
+    if step is None or isinstance(verdict, Denied):
+        raise Refused(verdict.reason if isinstance(verdict, Denied) else "")
+    return step
+
+
+def offers(viewer: Viewer, case: Case, *, at: datetime) -> list[Offer]:
+    """This will list the steps a person's page shows, in the table's order, each open or closed with its reason.
+
+    Steps of other duties and of another stage are left out; what is their own but refused stays visible.
+    """
+    who = relations(viewer, case, at=at)
+    now = situation(case)
+    shown: list[Offer] = []
+    for step in STEPS:
+        if not who & step.who or now.status not in step.sources or now.level not in step.levels:
+            continue
+        reason = refusal(step, now, person_id=viewer.person_id, at=at)
+        if reason in {
+            Reason.NO_PROPOSAL,
+            Reason.NOT_CONSULTING,
+            Reason.ALREADY_RELEASED,
+            Reason.NOT_RELEASED,
+        }:
+            continue  # the other half of a pair is on the page
+        shown.append(Offer(step, Denied(SENTENCES[reason]) if reason else ALLOWED))
+    return shown
+
+
+def works_in(person_id: int, street: str, at: datetime) -> bool:
+    """This will tell whether somebody has a duty in a street now, so that work may be given to them."""
+    person = people.person(person_id)
+    return person is not None and any(duty.street == street for duty in people.viewer(person, at).duties)
+
+
+def may_report_for(viewer: Viewer, street: str) -> Verdict:
+    """This will tell whether the person may enter a report for somebody else, or a find of their own."""
+    roles = (
+        GRID_ROLES | STREET_ROLES | COMMUNITY_READERS | {Role.GROUP_HEAD, Role.INSPECTOR, Role.PARTY_MEMBER}
+    )
+    if any(duty.role in roles and duty.street == street for duty in viewer.duties):
+        return ALLOWED
+    return Denied(SENTENCES[Reason.NOT_YOURS])

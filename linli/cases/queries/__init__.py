@@ -1,0 +1,44 @@
+"""Reads of cases; every list is scoped to who is asking."""
+
+from linli.cases.queries.finding import Tracked, by_tracking, case_by_number, get_case, may_read
+from linli.cases.queries.history import Entry, StepDone, standard_steps, timeline
+from linli.cases.queries.inbox import (
+    PAGE,
+    CaseRow,
+    Filter,
+    Listing,
+    holding,
+    inbox,
+    listing,
+    scope,
+    tab_counts,
+)
+from linli.cases.queries.near import NearRow, near
+from linli.cases.queries.public import PublicRow, public_case, public_counts, public_list
+
+__all__ = [
+    "PAGE",
+    "CaseRow",
+    "Entry",
+    "Filter",
+    "Listing",
+    "NearRow",
+    "PublicRow",
+    "StepDone",
+    "Tracked",
+    "by_tracking",
+    "case_by_number",
+    "get_case",
+    "holding",
+    "inbox",
+    "listing",
+    "may_read",
+    "near",
+    "public_case",
+    "public_counts",
+    "public_list",
+    "scope",
+    "standard_steps",
+    "tab_counts",
+    "timeline",
+]

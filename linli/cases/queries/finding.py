@@ -1,0 +1,50 @@
+"""One case: by its number for an office, by its tracking code for whoever reported or follows it."""
+
+from dataclasses import dataclass
+
+from linli.cases.actions.closing import root_of
+from linli.cases.models import Case, Follower
+from linli.cases.policies import may_see
+from linli.lib.ids import normalise_code
+from linli.people.rows import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What a code opens: the reporter's own case, the one it was joined to, and the follower if it is one's."""
+
+    own: Case
+    root: Case
+    follower: Follower | None
+
+    @property
+    def is_reporter(self) -> bool:
+        """Whether the code is that of the report itself, not of somebody who follows."""
+        return self.follower is None
+
+
+def by_tracking(street: str, code: str) -> Tracked | None:
+    """This will find what a tracking code of a street opens, however it was typed; None if nothing."""
+    tracking = normalise_code(code)
+    if tracking is None:
+        return None
+    if own := Case.objects.filter(street=street, tracking=tracking).first():
+        return Tracked(own, root_of(own), None)
+    follower = Follower.objects.filter(street=street, tracking=tracking).select_related("case").first()
+    return None if follower is None else Tracked(follower.case, root_of(follower.case), follower)
+
+
+def case_by_number(street: str, number: str) -> Case | None:
+    """This will find a case by its office number, "DG-2611-0093"."""
+    return Case.objects.filter(street=street, number=number.strip().upper()).first()
+
+
+def get_case(case_id: int) -> Case | None:
+    """This will find a case by its id."""
+    return Case.objects.filter(pk=case_id).first()
+
+
+def may_read(viewer: Viewer, street: str, number: str) -> Case | None:
+    """This will give the case of a number if the viewer may see it; None else, so that existence is not told."""
+    found = case_by_number(street, number)
+    return found if found is not None and may_see(viewer, found) else None

@@ -1,0 +1,109 @@
+"""What everybody may see: released cases with snapped positions, and counts of all the rest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from linli.cases.models import Case, Statement
+from linli.cases.workflow import ENDED, FIXED, OPEN, Status
+from linli.lib.geometry import snap
+from linli.places.models import PRIVATE_LOCATIONS
+
+PAGE = 20
+HIDDEN = [str(Status.HELD), str(Status.VOID), str(Status.WITHDRAWN), str(Status.DUPLICATE)]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """A released case: words an officer answers for, the community, a position snapped to 100 m."""
+
+    id: int
+    number: str
+    title: str
+    text: str
+    category: str
+    community: str
+    status: str
+    reported_at: datetime
+    closed_at: datetime | None
+    lon: float | None
+    lat: float | None
+
+
+def released(street: str) -> QuerySet[Case]:
+    """This will select the cases of a street the public may see one by one."""
+    found = Case.objects.filter(street=street, released_at__isnull=False)
+    return found.exclude(location_type__in=PRIVATE_LOCATIONS).exclude(status__in=HIDDEN)
+
+
+def public_list(
+    street: str, *, community: str = "", state: str = "", page: int = 1
+) -> tuple[list[PublicRow], int]:
+    """This will list released cases, the latest released first, and tell how many there are. Three queries."""
+    found = released(street)
+    if community:
+        found = found.filter(community=community)
+    if state == "open":
+        found = found.filter(status__in=[str(status) for status in OPEN])
+    elif state == "ended":
+        found = found.filter(status__in=[str(status) for status in ENDED])
+    total = found.count()
+    start = (max(page, 1) - 1) * PAGE
+    rows = list(found.order_by("-released_at", "-id")[start : start + PAGE])
+    texts = _texts(rows)
+    return [_row(case, texts.get(case.pk, "")) for case in rows], total
+
+
+def public_case(street: str, number: str) -> PublicRow | None:
+    """This will give one released case by its number; None for every other, whether it exists or not."""
+    case = released(street).filter(number=number).first()
+    return None if case is None else _row(case, _texts([case]).get(case.pk, ""))
+
+
+def _texts(rows: list[Case]) -> dict[int, str]:
+    """The released text is the second public statement of the latest release; its first is the title."""
+    found: dict[int, str] = {}
+    latest: dict[int, int] = {}
+    for row in Statement.objects.filter(case__in=rows, kind="public").order_by("id"):
+        if latest.get(row.case_id) != row.fact_id:
+            latest[row.case_id] = row.fact_id
+            found[row.case_id] = ""
+        else:
+            found[row.case_id] = row.text
+    return found
+
+
+def _row(case: Case, text: str) -> PublicRow:
+    lon, lat = (None, None) if case.lon is None or case.lat is None else snap(case.lon, case.lat, 100)
+    return PublicRow(
+        case.pk, case.number, case.public_title, text, case.category, case.community, str(case.status),
+        case.reported_at, case.closed_at, lon, lat,
+    )  # fmt: skip
+
+
+def public_counts(street: str, at: datetime, *, since: datetime) -> dict[str, dict[str, int]]:
+    """This will count each community's cases since a day: received, fixed, open, overdue, reopened. One query.
+
+    Counts hold every case, also in yards and at houses; those ended as void are left out.
+    """
+    names = ("community", "received", "fixed", "open", "overdue", "reopened")
+    fixed = [str(status) for status in FIXED]
+    still_open = [str(status) for status in OPEN]
+    rows = (
+        Case.objects.filter(street=street)
+        .exclude(status=Status.VOID)
+        .values("community")
+        .annotate(
+            received=Count("id", filter=Q(reported_at__gte=since)),
+            fixed=Count("id", filter=Q(status__in=fixed, closed_at__gte=since)),
+            open=Count("id", filter=Q(status__in=still_open)),
+            overdue=Count("id", filter=Q(status__in=still_open, handle_by__lt=at)),
+            reopened=Count("id", filter=Q(reopened__gt=0, reported_at__gte=since)),
+        )
+        .order_by("community")
+    )
+    counted: dict[str, dict[str, int]] = {}
+    for community, received, ended, waiting, late, again in rows.values_list(*names):
+        counted[community] = dict(zip(names[1:], (received, ended, waiting, late, again), strict=True))
+    return counted

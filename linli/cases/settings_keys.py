@@ -1,0 +1,37 @@
+"""The settings of the loop, each a default that an office may change."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.places.settings import Key, register
+
+
+def register_all() -> None:
+    """This will make the keys of this package known to the registry; called once at start."""
+    for level, limit, label in (
+        ("group", "1wd", _("Time a resident group or grid has")),
+        ("community", "3wd", _("Time a community has")),
+        ("street", "7wd", _("Time the street has")),
+        ("department", "15wd", _("Time a county department has")),
+    ):
+        register(Key(f"cases.act_limit.{level}", type="limit", default=limit, label=label,
+                     help=_("In the category's calendar; a shorter limit of the category comes first.")))  # fmt: skip
+    register(Key("cases.first_answer_hours", type="int", default=24, label=_("Hours until the first answer"),
+                 help=_("Missing it only urges.")))  # fmt: skip
+    register(Key("cases.check_limit", type="limit", default="1wd", label=_("Time for verification"),
+                 help=_("Missing it only urges.")))  # fmt: skip
+    register(Key("cases.reopen_days", type="int", default=7, label=_("Days in which a reporter may reopen"),
+                 help=_("Counted from the end of the case.")))  # fmt: skip
+    register(Key("cases.call_back_percent", type="int", default=20, label=_("Share of call-backs, in percent"),
+                 help=_("Of all cases that end as fixed; chosen by their number.")))  # fmt: skip
+    register(Key("cases.deferral_days", type="int", default=90, label=_("Longest deferral, in days"),
+                 help=_("A longer one is asked for again.")))  # fmt: skip
+    register(Key("cases.rate_per_hour", type="int", default=20, label=_("Reports an hour from one address"),
+                 help=_("More are held for review, not refused: carriers share addresses.")))  # fmt: skip
+    register(Key("cases.flood_count", type="int", default=5, label=_("Reports that make a flood"),
+                 help=_("From this many on, further reports of the same kind and place join the first.")))  # fmt: skip
+    register(Key("cases.flood_minutes", type="int", default=60, label=_("Minutes in which they make a flood"),
+                 help=_("Counted back from the newest report.")))  # fmt: skip
+    register(Key("cases.near_metres", type="int", default=60, label=_("How near a similar report lies, in metres"),
+                 help=_("Offered to a resident before sending.")))  # fmt: skip
+    register(Key("cases.near_days", type="int", default=30, label=_("How old a similar report may be, in days"),
+                 help=_("Older open cases are not offered.")))  # fmt: skip
