@@ -79,17 +79,12 @@ class _Row:
                 seq=self.seq,
                 kind=self.kind,
                 actor_id=self.actor_id,
-                at=_time(self.at),
+                at=datetime.fromisoformat(self.at).replace(tzinfo=UTC),
                 data=json.loads(self.data),
                 digests=json.loads(self.digests),
             )
         except (TypeError, ValueError):
             return None
-
-
-def _time(value: Any) -> datetime:
-    """SQLite keeps times as text in UTC."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 class _Audit:

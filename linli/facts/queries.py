@@ -80,12 +80,14 @@ def heads(street: str, *, era: int) -> Iterator[tuple[str, str]]:
 
 
 def stream(street: str) -> Iterator[tuple[Any, ...]]:
-    """This will yield the rows of a street's facts as the database has them, in order of subject and seq.
+    """This will yield a street's facts in order of subject and seq: the columns of `STREAMED`, unread.
 
-    Unread and unchecked, in the order of `STREAMED`: whoever verifies must not stumble over a spoilt row.
+    Times come as text in UTC and JSON as text, whatever they hold: whoever verifies must not stumble over a
+    spoilt row.
     """
+    columns = ", ".join(_time_as_text() if column == "at" else column for column in STREAMED)
     statement = f"""
-        SELECT {", ".join(STREAMED)} FROM facts_fact WHERE street = %s ORDER BY {_by_subject()}, seq
+        SELECT {columns} FROM facts_fact WHERE street = %s ORDER BY {_by_subject()}, seq
     """  # noqa: S608  no value is in the text
     yield from _stream(statement, [street])
 
@@ -94,6 +96,12 @@ STREAMED = (
     *("subject", "seq", "kind", "actor_id", "at", "era"),
     *("data", "digests", "previous", "hash"),
 )
+
+
+def _time_as_text() -> str:
+    if connection.vendor == "postgresql":
+        return "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+    return "at || ''"  # an expression has no declared type, which keeps Django's converter away
 
 
 def _by_subject() -> str:

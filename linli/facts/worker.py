@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 from django.db.models import F
 from django.utils import timezone
 
@@ -110,7 +110,8 @@ def _do(claim: _Claim) -> None:
     except deliveries.ClaimLost:
         log.warning("%s %s outlasted its lease and was taken over", delivery.handler, delivery.id)
     except Exception as error:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()  # it may be the connection that failed
         claim.failed(error)
     else:
         claim.done()
