@@ -16,7 +16,6 @@ from linli.cases import queries as cases
 from linli.cases.models import Case
 from linli.lib.clock import present
 from linli.people import queries as people
-from linli.people.models import Person
 from linli.people.rows import Viewer
 from linli.places import queries as places
 from linli.places.models import PlaceKind
@@ -41,10 +40,10 @@ def signed_in(*roles: str) -> Callable[[View], View]:
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            viewer = people.viewer(cast(Person, request.user), now())
+            viewer = people.viewer(request.user, now())
             if not viewer.duties or (roles and not viewer.has(*roles)):
                 raise PermissionDenied
-            cast(Any, request).viewer = viewer
+            cast("Any", request).viewer = viewer
             return view(request, *args, **kwargs)
 
         return door
@@ -54,7 +53,7 @@ def signed_in(*roles: str) -> Callable[[View], View]:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """This will give who is asking, after the door let them in."""
-    return cast(Viewer, cast(Any, request).viewer)
+    return cast("Viewer", cast("Any", request).viewer)
 
 
 def street_or_404(street: str) -> PlaceRow:
@@ -82,7 +81,7 @@ def tracked_or_404(street: str, code: str) -> cases.Tracked:
 
 
 def origin(request: HttpRequest) -> str:
-    """This will give a digest of the sender's address for the rate limit; its salt changes daily, the address is not kept."""
+    """This will give a digest of the sender's address for the rate limit; the address itself is not kept."""
     address = request.META.get("REMOTE_ADDR", "")
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
