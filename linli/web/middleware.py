@@ -58,8 +58,8 @@ class PolicyMiddleware:
         response = self.get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        if _is_personal(request, response):
-            response.headers.setdefault("Cache-Control", "no-store")
+        if caching := _caching(request, response):
+            response.headers.setdefault("Cache-Control", caching)
         return response
 
 
@@ -96,7 +96,10 @@ def private_page(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     return guarded
 
 
-def _is_personal(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _caching(request: HttpRequest, response: HttpResponseBase) -> str | None:
     # the session cookie itself is asked, not the user: no page pays a query for a header
-    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return signed_in or bool(response.cookies) or request.method not in {"GET", "HEAD"}
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in {"GET", "HEAD"}:
+        return "no-store"
+    if response.cookies:  # a form with its token: not for shared caches, but "back" must find what was typed
+        return "private, no-cache"
+    return None

@@ -85,7 +85,7 @@ def test_a_step_that_cannot_be_taken_is_reachable_and_says_why() -> None:
     ]
     drawn = render_to_string("parts/actions.html", {"actions": actions})
     assert 'aria-disabled="true" aria-describedby="why-close"' in drawn
-    assert '<span id="why-close"><strong>核查结案：</strong> 还没有处置结果。</span>' in drawn
+    assert '<span id="why-close"><strong>核查结案：</strong>还没有处置结果。</span>' in drawn
     assert " disabled" not in drawn.replace("aria-disabled", "")
     assert 'name="action" value="send"' in drawn
     assert 'value="close"' not in drawn

@@ -37,6 +37,12 @@ def test_answers_to_a_post_are_never_cached(client: Client) -> None:
     assert client.post("/plain/")["Cache-Control"] == "no-store"
 
 
+def test_a_form_before_sign_in_is_kept_from_shared_caches_but_not_from_going_back(client: Client) -> None:
+    answer = client.get("/kit/phone/")
+    assert settings.CSRF_COOKIE_NAME in answer.cookies
+    assert answer["Cache-Control"] == "private, no-cache"
+
+
 def test_the_page_of_a_secret_link_is_kept_from_caches_sites_and_search_engines(client: Client) -> None:
     answer = client.get("/secret/")
     assert answer["Cache-Control"] == "no-store"
