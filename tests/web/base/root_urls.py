@@ -2,9 +2,11 @@
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
 
 from linli.web import errors
+from linli.web.display import display
+from linli.web.kit import kit
 from linli.web.middleware import private_page
 
 
@@ -35,7 +37,8 @@ def _suspects(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("linli.web.urls")),
+    path("display/", display, name="display"),
+    path("kit/", kit, name="kit"),
     path("plain/", _plain),
     path("own-headers/", _own_headers),
     path("secret/", private_page(_plain)),

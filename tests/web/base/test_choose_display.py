@@ -6,9 +6,9 @@ from pytest_django import Settings
 
 
 def test_large_type_is_kept_and_leads_back_to_the_page(client: Client) -> None:
-    answer = client.get("/display/", {"type": "large", "next": "/kit/phone/?q=1"})
+    answer = client.get("/display/", {"type": "large", "next": "/kit/?face=phone&q=1"})
     assert answer.status_code == 302
-    assert answer["Location"] == "/kit/phone/?q=1"
+    assert answer["Location"] == "/kit/?face=phone&q=1"
     cookie = answer.cookies["type"]
     assert (cookie.value, cookie["samesite"], cookie["httponly"], cookie["path"]) == (
         "large",
@@ -16,25 +16,25 @@ def test_large_type_is_kept_and_leads_back_to_the_page(client: Client) -> None:
         True,
         "/",
     )
-    page = client.get("/kit/phone/").content.decode()
+    page = client.get("/kit/?face=phone").content.decode()
     assert '<html lang="zh-Hans" data-type="large">' in page
     assert "type=normal" in page
 
 
 def test_english_is_kept_and_chinese_can_be_had_again(client: Client) -> None:
     client.get("/display/", {"lang": "en"})
-    page = client.get("/kit/phone/")
+    page = client.get("/kit/?face=phone")
     assert page["Content-Language"] == "en"
     assert b'<html lang="en">' in page.content
     assert b'lang="zh-Hans">\xe4\xb8\xad\xe6\x96\x87</a>' in page.content
     client.get("/display/", {"lang": "zh"})
-    assert client.get("/kit/phone/")["Content-Language"] == "zh-Hans"
+    assert client.get("/kit/?face=phone")["Content-Language"] == "zh-Hans"
 
 
 def test_a_theme_is_kept_but_paper_stays_light(client: Client) -> None:
     client.get("/display/", {"theme": "dark"})
-    assert b'data-theme="dark"' in client.get("/kit/desk/").content
-    assert b"data-theme" not in client.get("/kit/print/").content
+    assert b'data-theme="dark"' in client.get("/kit/?face=desk").content
+    assert b"data-theme" not in client.get("/kit/?face=print").content
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_foreign_value_is_no_choice(client: Client, value: str) -> None:
     address = client.get("/display/", {"type": value.encode("utf-8", "replace").decode(), "next": "/kit/"})
     assert "type" not in address.cookies
     client.cookies["type"] = "<script>"
-    assert b"data-type" not in client.get("/kit/phone/").content
+    assert b"data-type" not in client.get("/kit/?face=phone").content
 
 
 def test_choices_are_secure_where_the_sessions_are(client: Client, settings: Settings) -> None:
