@@ -47,6 +47,8 @@ def decode(file: BinaryIO) -> Image.Image:
         return _decoded(file, form)
     except BadPicture:
         raise
+    except Image.DecompressionBombError as fault:
+        raise BadPicture(_("This picture has far more than 50 million pixels. Make it smaller.")) from fault
     except Exception as fault:
         # Decoders fed with broken or hostile bytes raise whatever comes to them.
         log.info("not decoded: %s of %s", type(fault).__name__, form)

@@ -4,6 +4,7 @@ Sets of files are written to PICTURES/staging, synced, and renamed into place; w
 rolled-back transaction or a killed process, and is swept.
 """
 
+import io
 import os
 import shutil
 import uuid
@@ -56,13 +57,23 @@ def stage(pictures: Mapping[Size, Image.Image], *, original: Path | None = None)
         folder.mkdir(parents=True, mode=0o750)
         for size, picture in pictures.items():
             with (folder / f"{size}.jpg").open("wb") as file:
-                picture.save(file, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+                file.write(_encoded(picture))
                 file.flush()
                 os.fsync(file.fileno())
         if original is not None:
             os.link(original, folder / f"{Size.ORIGINAL}.jpg")
         _sync(folder)
     return folder
+
+
+def _encoded(picture: Image.Image) -> bytes:
+    """In memory, because Pillow writes straight to a file's descriptor and takes a short write for a whole one.
+
+    On a disk that is just filling up that leaves half a picture and no error.
+    """
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+    return buffer.getvalue()
 
 
 def place(staged: Path, folder: str) -> None:

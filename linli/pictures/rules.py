@@ -52,7 +52,7 @@ class Format(StrEnum):
 
 
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-_TAKEN = _("Choose a photo: JPEG, PNG, WebP or HEIC.")
+_ADVICE = _("Choose a photo: JPEG, PNG, WebP or HEIC.")
 _THINGS: tuple[tuple[bytes, "str | Promise"], ...] = (
     (b"%PDF", _("This is a PDF, not a picture.")),
     (b"GIF8", _("This is a GIF.")),
@@ -84,17 +84,21 @@ def sniff(head: bytes) -> Format:
         return Format.WEBP
     if head[4:8] == b"ftyp":
         return _of_brand(head)
-    raise BadPicture(format_lazy("{} {}", _thing(head), _TAKEN))
+    raise _not_taken(_thing(head))
+
+
+def _not_taken(what: "str | Promise") -> BadPicture:
+    return BadPicture(format_lazy(_("{what} {advice}"), what=what, advice=_ADVICE))
 
 
 def _of_brand(head: bytes) -> Format:
     """The family of MP4 names itself after its length and `ftyp`: a main brand, a version, other brands."""
     main = head[8:12]
     if main in {b"avif", b"avis"} or (main in {b"mif1", b"msf1"} and b"avif" in head[16:64]):
-        raise BadPicture(format_lazy("{} {}", _("This is an AVIF."), _TAKEN))
+        raise _not_taken(_("This is an AVIF."))
     if main in _HEIC_BRANDS:
         return Format.HEIC
-    raise BadPicture(format_lazy("{} {}", _("This is a video, not a picture."), _TAKEN))
+    raise _not_taken(_("This is a video, not a picture."))
 
 
 def _thing(head: bytes) -> "str | Promise":
@@ -118,7 +122,7 @@ def check_size(bytes_: int, most_mb: int) -> None:
             format_lazy(_("This picture is over {mb} MB and was not sent. Your text is kept."), mb=most_mb)
         )
     if bytes_ == 0:
-        raise BadPicture(format_lazy("{} {}", _("This file is empty."), _TAKEN))
+        raise _not_taken(_("This file is empty."))
 
 
 def check_pixels(width: int, height: int) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.privacy import sealing
+from linli.privacy import purposes, sealing
 from linli.privacy.actions.contacts import UNREADABLE
 from linli.privacy.models import Consent, Contact, ContactLook
 from linli.privacy.rules import ContactDetails
@@ -57,7 +57,8 @@ def _contact(street: str, subject: str) -> Part | None:
         return None
     try:
         held = ContactDetails(**sealing.unseal(row.sealed)).masked()
-        lines = [Line(label, value) for label, value in zip(_LABELS, _fields(held), strict=True) if value]
+        shown = ((_("Name"), held.name), (_("Phone"), held.phone), (_("E-mail"), held.email))
+        lines = [Line(label, value) for label, value in shown if value]
     except (sealing.Unreadable, TypeError):
         lines = [Line(_("Contact"), UNREADABLE)]
     lines.append(Line(_("May we call you back"), _("Yes") if row.call_back_agreed else _("No")))
@@ -69,14 +70,10 @@ def _contact(street: str, subject: str) -> Part | None:
     return Part(_("Your contact"), lines)
 
 
-_LABELS = (_("Name"), _("Phone"), _("E-mail"))
-
-
-def _fields(details: ContactDetails) -> tuple[str, str, str]:
-    return details.name, details.phone, details.email
-
-
 def _consents(street: str, subject: str) -> Part | None:
-    rows = Consent.objects.filter(street=street, subject=subject).order_by("given_at", "id")
-    lines = [Line(row.purpose, row.withdrawn_at or row.given_at) for row in rows]
+    lines: list[Line] = []
+    for row in Consent.objects.filter(street=street, subject=subject).order_by("given_at", "id"):
+        lines += [Line(_("Consent"), purposes.label(row.purpose)), Line(_("Given"), row.given_at)]
+        if row.withdrawn_at:
+            lines.append(Line(_("Withdrawn"), row.withdrawn_at))
     return Part(_("Your consents"), lines) if lines else None

@@ -1,6 +1,7 @@
 """Who gets to see what of a picture: covered, restored, released."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from linli.people.verdicts import ALLOWED, Denied, Refused, Verdict
 from linli.pictures import decoding, files, policies, rules
 from linli.pictures.actions.keeping import record
 from linli.pictures.models import Picture
-from linli.pictures.rules import NoSuchPicture, Size
+from linli.pictures.rules import BadPicture, NoSuchPicture, Size
 from linli.pictures.serving import Served, existing, served_original
 from linli.pictures.settings_keys import ORIGINAL_DAYS
 from linli.places import settings
@@ -40,19 +41,18 @@ def redact(
     """
     _must(policies.may_change(by, picture, verdict=verdict))
     drawn = rules.boxes_of(boxes)
-    days = int(settings.value(ORIGINAL_DAYS, picture.street, at))
-    is_first = picture.original_until is None and not picture.boxes
-    original = None
-    if is_first:
-        original = existing(picture, Size.LARGE)
-    elif picture.original_until is not None:
-        original = existing(picture, Size.ORIGINAL)
-    with _opened(existing(picture, Size.LARGE)) as large:
-        covered = decoding.covered(large, drawn)
     changes: dict[str, Any] = {"boxes": [*picture.boxes, *(list(each) for each in boxes)]}
-    if is_first:
-        changes["original_until"] = at + timedelta(days=days)
-    staged = files.stage(decoding.sizes(covered), original=original)
+    original = None
+    with _unless_changed(picture):
+        if not picture.boxes:
+            original = existing(picture, Size.LARGE)
+            days = int(settings.value(ORIGINAL_DAYS, picture.street, at))
+            changes["original_until"] = at + timedelta(days=days)
+        elif picture.original_until is not None:
+            original = existing(picture, Size.ORIGINAL)
+        with _opened(picture, Size.LARGE) as large:
+            covered = decoding.covered(large, drawn)
+        staged = files.stage(decoding.sizes(covered), original=original)
     _swap(picture, staged, changes, kind="picture.redacted", by=by, at=at, data={"boxes": len(drawn)})
     return picture
 
@@ -65,7 +65,7 @@ def restore(*, picture: Picture, by: Viewer, at: datetime) -> Picture:
     _must(policies.may_see_original(by, picture))
     if picture.original_until is None:
         raise Refused(_("The original is not kept any more."))
-    with _opened(existing(picture, Size.ORIGINAL)) as original:
+    with _unless_changed(picture), _opened(picture, Size.ORIGINAL) as original:
         staged = files.stage(decoding.sizes(original))
     changes: dict[str, Any] = {"boxes": [], "original_until": None, "released_at": None}
     _swap(picture, staged, changes, kind="picture.restored", by=by, at=at)
@@ -105,11 +105,22 @@ def _must(allowed: Verdict) -> None:
         raise Refused(allowed.reason)
 
 
-def _opened(path: Path) -> Image.Image:
+@contextmanager
+def _unless_changed(picture: Picture) -> Iterator[None]:
+    """Files that are missing because a colleague put others in their place are a lost race, not a fault."""
     try:
-        return Image.open(path, formats=["JPEG"])
+        yield
+    except (NoSuchPicture, BadPicture) as fault:
+        if not Picture.objects.filter(id=picture.id, version=picture.version).exists():
+            raise Refused(_CHANGED) from fault
+        raise
+
+
+def _opened(picture: Picture, size: Size) -> Image.Image:
+    try:
+        return Image.open(existing(picture, size), formats=["JPEG"])
     except OSError as fault:
-        raise NoSuchPicture(str(path)) from fault
+        raise NoSuchPicture(f"{picture.folder} {size}") from fault
 
 
 def _swap(

@@ -5,11 +5,16 @@ from datetime import datetime
 from linli.facts import actions as facts
 from linli.lib.db import writing
 from linli.lib.ids import new_id
+from linli.privacy import purposes
 from linli.privacy.models import Consent
 
 
 def give_consent(*, street: str, subject: str, purpose: str, at: datetime) -> Consent:
-    """This will note that `subject` agrees to `purpose`; a second yes changes nothing."""
+    """This will note that `subject` agrees to `purpose`; a second yes changes nothing.
+
+    Raises KeyError for a purpose no package registered: a yes to nothing in particular is none.
+    """
+    purposes.label(purpose)
     with writing():
         standing = Consent.objects.filter(
             street=street, subject=subject, purpose=purpose, withdrawn_at=None
