@@ -12,11 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from linli.places import memory
 from linli.places.models import Place, PlaceKind
 from linli.places.rows import PlaceRow
+from linli.places.rules import NotDrawn, Routed, community_of, street_of
 
 METRES_PER_DEGREE = 111_195.0
 # Grids that should meet may be a hair apart; a point in the hair belongs to the nearest.
 HAIR_METRES = 0.5
-_LEVELS = ("special_grid", "grid", "resident_group", "community")
+LEVELS = ("special_grid", "grid", "resident_group", "community")
+GRIDS = frozenset({"special_grid", "grid"})
 _COLUMNS = ("code", "kind", "street", "parent", "name", "prefix", "households", "schematic", "lon", "lat")
 _DATES = ("valid_from", "valid_to", "successors")
 
@@ -73,47 +75,63 @@ class Plane:
         scale = METRES_PER_DEGREE * math.cos(math.radians(self.lat))
         return (lon - self.lon) * scale, (lat - self.lat) * METRES_PER_DEGREE
 
+    def degrees(self, east: float, north: float) -> tuple[float, float]:
+        """This will give the longitude and latitude of a point of the plane."""
+        scale = METRES_PER_DEGREE * math.cos(math.radians(self.lat))
+        return self.lon + east / scale, self.lat + north / METRES_PER_DEGREE
+
     def geometry(self, area: BaseGeometry) -> BaseGeometry:
         """This will lay a geometry in degrees on the plane."""
         scale = (METRES_PER_DEGREE * math.cos(math.radians(self.lat)), METRES_PER_DEGREE)
         return shapely.transform(area, lambda points: (points - (self.lon, self.lat)) * scale)
 
 
-class Tree:
-    """Polygons of one level in order of their codes; of several around a point the first code wins."""
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A polygon that may route, in degrees."""
 
-    def __init__(self, areas: Iterable[tuple[str, BaseGeometry]]) -> None:
-        ordered = sorted(areas, key=lambda pair: pair[0])
-        self.codes = [code for code, _ in ordered]
-        self.areas = [area for _, area in ordered]
-        self.tree = STRtree(self.areas)
-
-    def around(self, point: BaseGeometry) -> str:
-        """This will give the code of the polygon that holds the point or, by a hair, almost does; or nothing."""
-        hits = self.tree.query(point, predicate="intersects")
-        if not len(hits):
-            hits = self.tree.query(point, predicate="dwithin", distance=HAIR_METRES)
-        return self.codes[min(hits)] if len(hits) else ""
-
-    def nearest(self, point: BaseGeometry) -> tuple[str, float] | None:
-        """This will give the nearest polygon's code and its distance in metres; of equal ones the first code."""
-        if not self.codes:
-            return None
-        found = self.tree.query_nearest(point, return_distance=True, all_matches=True)
-        return self.codes[min(found[0])], float(found[1][0])
+    kind: str
+    code: str
+    polygon: BaseGeometry
+    schematic: bool = False
 
 
 @dataclass(frozen=True)
 class Forest:
-    """The trees of some streets, on one plane, by level."""
+    """The polygons of some streets on one plane; `complete` are the streets that are drawn without a gap.
+
+    Surveyed areas come before schematic ones, and then codes in order: the first around a point wins.
+    """
 
     plane: Plane
-    trees: dict[str, Tree]
+    areas: list[Area]
+    tree: STRtree
+    complete: frozenset[str]
 
     @property
     def empty(self) -> bool:
         """Whether nothing routes here."""
-        return not any(tree.codes for tree in self.trees.values())
+        return not self.areas
+
+    def around(self, point: BaseGeometry) -> dict[str, str]:
+        """This will give the code of the area around a point by kind; within a hair, the point counts as in it."""
+        found = self._first(self.tree.query(point, predicate="intersects"))
+        if not (found.keys() & GRIDS):
+            near = self._first(self.tree.query(point, predicate="dwithin", distance=HAIR_METRES))
+            community = found.get("community", "")
+            found = {kind: code for kind, code in near.items() if code.startswith(community)} | found
+        return found
+
+    def _first(self, hits: Iterable[int]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for hit in sorted(hits):
+            found.setdefault(self.areas[hit].kind, self.areas[hit].code)
+        return found
+
+    def nearest(self, point: BaseGeometry) -> tuple[str, float]:
+        """This will give the community of the nearest area and its distance in metres; of equal ones the first."""
+        hits, distances = self.tree.query_nearest(point, return_distance=True, all_matches=True)
+        return community_of(self.areas[min(hits)].code), float(distances[0])
 
 
 def forest(of: tuple[str, ...]) -> Forest:
@@ -124,19 +142,47 @@ def forest(of: tuple[str, ...]) -> Forest:
 
 
 def _grow(of: tuple[str, ...], surveyed_only: bool) -> Forest:
-    rows = Place.objects.filter(street__in=of, valid_to=None, area__isnull=False, kind__in=_LEVELS)
-    if surveyed_only:
-        rows = rows.filter(schematic=False)
-    read = [
-        (kind, code, shapely.from_wkb(bytes(area or b"")))
-        for kind, code, area in rows.values_list("kind", "code", "area")
+    rows = Place.objects.filter(street__in=of, valid_to=None, kind__in=LEVELS)
+    columns = rows.values_list("kind", "code", "area", "schematic")
+    drawn = [
+        Area(kind, code, shapely.from_wkb(bytes(area)), schematic)
+        for kind, code, area, schematic in columns
+        if area is not None and not (schematic and surveyed_only)
     ]
-    if not read:
-        return Forest(Plane(0, 0), {})
-    west, south, east, north = shapely.total_bounds([area for *_, area in read])
+    # Where a community has surveyed anything, its schematic no longer routes.
+    surveyed = {area.code[:12] for area in drawn if not area.schematic}
+    usable = [area for area in drawn if not area.schematic or area.code[:12] not in surveyed]
+    return plant(usable, (code for kind, code, *_ in columns if kind == "community"))
+
+
+def plant(areas: Iterable[Area], communities: Iterable[str]) -> Forest:
+    """This will grow the tree of areas; a street is complete if all of its communities have one."""
+    ordered = sorted(areas, key=lambda area: (area.schematic, area.code))
+    polygons = [area.polygon for area in ordered]
+    west, south, east, north = shapely.total_bounds(polygons) if ordered else (0, 0, 0, 0)
     plane = Plane((west + east) / 2, (south + north) / 2)
-    trees = {
-        level: Tree((code, plane.geometry(area)) for kind, code, area in read if kind == level)
-        for level in _LEVELS
-    }
-    return Forest(plane, trees)
+    drawn = {community_of(area.code) for area in ordered}
+    bare = {street_of(code) for code in communities if code not in drawn}
+    tree = STRtree([plane.geometry(polygon) for polygon in polygons])
+    return Forest(plane, ordered, tree, frozenset(street_of(code) for code in drawn) - bare)
+
+
+def locate(found: Forest, lon: float, lat: float, reach: float = math.inf) -> Routed:
+    """This will find where a position belongs.
+
+    In no area it is the nearest community's within `reach` metres, but only of a street that is drawn without a
+    gap: elsewhere the point may well lie in a community nobody drew. NotDrawn then.
+    """
+    if found.empty:
+        raise NotDrawn
+    point = shapely.Point(found.plane.flat(lon, lat))
+    around = found.around(point)
+    grid = around.get("special_grid") or around.get("grid", "")
+    community = community_of(grid) or around.get("community", "")
+    if community:
+        group = around.get("resident_group", "")
+        return Routed(street_of(community), community, grid, group if group.startswith(community) else "")
+    community, metres = found.nearest(point)
+    if metres > reach or street_of(community) not in found.complete:
+        raise NotDrawn
+    return Routed(street_of(community), community, "", "", nearest=True, metres=max(1, round(metres)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.functional import Promise
@@ -29,6 +29,9 @@ class BadValue(ValueError):
 class Kind(Protocol):
     """What every kind can do. `parse` reads what a person typed and raises BadValue with a sentence for them."""
 
+    # Whether values are codes or whole numbers, which a fact may hold.
+    code_like: ClassVar[bool]
+
     def parse(self, text: str) -> Any: ...
 
     def write(self, value: Any) -> str: ...
@@ -41,6 +44,8 @@ class Kind(Protocol):
 @dataclass(frozen=True)
 class _Written:
     """A kind whose stored form is what a person would type."""
+
+    code_like: ClassVar[bool] = False
 
     def parse(self, text: str) -> Any:
         raise NotImplementedError
@@ -61,6 +66,8 @@ class _Written:
 @dataclass(frozen=True)
 class Whole(_Written):
     """A whole number from `least` to `most`."""
+
+    code_like: ClassVar[bool] = True
 
     least: int = 0
     most: int = 1_000_000
@@ -112,6 +119,8 @@ _NO = frozenset({"", "0", "false", "no", "off", "否", "关"})
 class YesNo(_Written):
     """Yes or no."""
 
+    code_like: ClassVar[bool] = True
+
     def parse(self, text: str) -> bool:
         """This will read yes or no as a form or a file says it."""
         word = text.strip().lower()
@@ -131,6 +140,8 @@ class YesNo(_Written):
 @dataclass(frozen=True)
 class LimitOf(_Written):
     """Counted time such as 30min, 4h or 2wd."""
+
+    code_like: ClassVar[bool] = True
 
     def parse(self, text: str) -> Limit:
         """This will read a limit; BadValue for anything else."""
@@ -160,6 +171,8 @@ class Text(_Written):
 @dataclass(frozen=True)
 class Choice(_Written):
     """One of some values, each with its label."""
+
+    code_like: ClassVar[bool] = True
 
     options: Mapping[str, Sentence]
 

@@ -2,20 +2,16 @@
 
 from datetime import datetime
 
-import shapely
-
 from linli.lib.calendars import Calendar
 from linli.places import memory, settings
-from linli.places.atlas import Forest, atlas, counties, forest, streets
+from linli.places.atlas import atlas, counties, forest, locate, streets
 from linli.places.calendar import read_calendar
 from linli.places.models import Spot
 from linli.places.rows import PlaceRow, SpotRow, in_language
 from linli.places.rules import (
-    NotDrawn,
     Outside,
     OutsideCounty,
     Routed,
-    community_of,
     county_of,
     outside,
     street_of,
@@ -75,14 +71,14 @@ def routes(street: str) -> bool:
 def route(*, lon: float, lat: float, street: str | None = None, at: datetime) -> Routed:
     """This will find grid, group and community of a position in WGS-84, within `street` or any street.
 
-    In no community it goes to the nearest one, and says by how many metres. Raises OutsideCounty with the number
-    to call, NotDrawn where `routes` is False.
+    In no community it goes to the nearest one, and says by how many metres; without `street` only so far as the
+    setting `places.reach` says. Raises OutsideCounty with the number to call; NotDrawn where `routes` is False, or
+    where the point may lie in a community that nobody drew: then the person chooses from the list.
     """
     county = _county(lon, lat, street, at)
-    found = forest((street,) if street else tuple(streets(county)))
-    if found.empty:
-        raise NotDrawn
-    return _within(found, lon, lat)
+    if street:
+        return locate(forest((street,)), lon, lat)
+    return locate(forest(tuple(streets(county))), lon, lat, settings.value("places.reach", county, at))
 
 
 def _county(lon: float, lat: float, street: str | None, at: datetime) -> str:
@@ -101,20 +97,6 @@ def _phone(code: str, at: datetime) -> str:
     # A visitor from nowhere is given the first street's number rather than none.
     numbers = (settings.value("office.phone", each, at) for each in streets(county_of(code)))
     return phone or next((number for number in numbers if number), "")
-
-
-def _within(found: Forest, lon: float, lat: float) -> Routed:
-    point = shapely.Point(found.plane.flat(lon, lat))
-    around = {level: tree.around(point) for level, tree in found.trees.items()}
-    grid = around["special_grid"] or around["grid"]
-    community = community_of(grid) or around["community"]
-    if community:
-        group = around["resident_group"]
-        return Routed(street_of(community), community, grid, group if group.startswith(community) else "")
-    near = [each for tree in found.trees.values() if (each := tree.nearest(point))]
-    code, metres = min(near, key=lambda each: (each[1], each[0]))
-    community = community_of(code)
-    return Routed(street_of(community), community, "", "", nearest=True, metres=max(1, round(metres)))
 
 
 def spot(street: str, token: str) -> SpotRow | None:

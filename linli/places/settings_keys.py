@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from linli.lib.geometry import Box
-from linli.places.settings import Boxed, Choice, Exact, Hours, Key, Text, Zone, register
+from linli.places.settings import Boxed, Choice, Exact, Hours, Key, Text, Whole, Zone, register
 
 
 def register_all() -> None:
     """This will make the keys of this package known to the registry; called once at start."""
-    # fmt: off
     register(
         Key(
             "office.name_zh",
@@ -74,12 +73,21 @@ def register_all() -> None:
             help=_("Statutory holidays of a year count once they are entered."),
         ),
         Key(
+            "places.reach",
+            Whole(0, 100_000),
+            3_000,
+            "county",
+            label=_("How far outside of all communities a position still counts, in metres"),
+            help=_(
+                "Only where the report names no street; farther away the community is chosen from the list."
+            ),
+        ),
+        Key(
             "places.area_tolerance",
-            Exact(Decimal(0), Decimal(100_000)),
+            Exact(Decimal(0), Decimal(10_000_000)),
             Decimal(200),
             "county",
             label=_("Accepted gap or overlap of areas, in m²"),
             help=_("Surveyed borders never meet exactly."),
         ),
     )
-    # fmt: on
