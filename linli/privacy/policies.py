@@ -21,6 +21,12 @@ NEVER_CONTACTS = frozenset(
 )
 # Who works for an office. The street's people who look after a community do not: they come from above it.
 FROM_ABOVE = frozenset({Role.CADRE, Role.SUPERVISOR, Role.INSPECTOR, Role.AUDITOR, Role.JUDGE})
+# Who hears complaints about staff, and at which level.
+HEARERS = {
+    Role.STREET_LEADER: HeardBy.STREET,
+    Role.STREET_ADMIN: HeardBy.STREET,
+    Role.COUNTY_ADMIN: HeardBy.COUNTY,
+}
 
 
 def may_look(viewer: Viewer, *, street: str, verdict: Verdict) -> Verdict:
@@ -50,13 +56,11 @@ def may_answer_requests(viewer: Viewer, *, street: str) -> Verdict:
 
 def hears_for(viewer: Viewer, *, street: str) -> frozenset[HeardBy]:
     """This will say at which levels `viewer` hears complaints made in the street."""
-    levels = set()
-    for duty in viewer.duties:
-        if duty.role in {Role.STREET_LEADER, Role.STREET_ADMIN} and duty.street == street:
-            levels.add(HeardBy.STREET)
-        if duty.role == Role.COUNTY_ADMIN and _reaches(duty.street, street):
-            levels.add(HeardBy.COUNTY)
-    return frozenset(levels)
+    return frozenset(
+        HEARERS[Role(duty.role)]
+        for duty in viewer.duties
+        if duty.role in HEARERS and _reaches(duty.street, street)
+    )
 
 
 def may_hear(viewer: Viewer, complaint: StaffComplaint) -> Verdict:

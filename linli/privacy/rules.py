@@ -53,9 +53,20 @@ class ContactDetails:
         )
 
 
-def checked(*, name: str, phone: str, email: str) -> ContactDetails:
-    """This will tidy what was typed. Raises BadContact with the field and a sentence."""
-    return ContactDetails(name=_name(name), phone=_phone(phone), email=_email(email))
+def checked(*, name: str, phone: str, email: str, age_14: bool = True) -> ContactDetails:
+    """This will tidy what was typed. Raises BadContact with the field and a sentence.
+
+    Under 14 nothing may be given, only the report counts.
+    """
+    details = ContactDetails(name=_name(name), phone=_phone(phone), email=_email(email))
+    if details.given() and not age_14:
+        raise BadContact(
+            "age_14",
+            _(
+                "We keep no contact of anybody under 14. Leave it empty and send the report; it counts all the same."
+            ),
+        )
+    return details
 
 
 def _name(text: str) -> str:

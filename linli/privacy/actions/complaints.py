@@ -41,22 +41,24 @@ def complain(
     )
     details = rules.checked(name=name, phone=phone, email=email)
     office = _office(street, about_place, about_person_id, at)
-    to_county = rules.is_heard_by_county(office)
+    row = StaffComplaint(
+        id=new_id(at),
+        street=street,
+        heard_by=HeardBy.COUNTY if rules.is_heard_by_county(office) else HeardBy.STREET,
+        about_place=office,
+        about_person_id=about_person_id,
+        text=text,
+        idempotency=idempotency,
+        made_at=at,
+        answer_by=rules.days_after(at, int(settings.value(COMPLAINT_DAYS, street, at))),
+    )
+    if row.heard_by == HeardBy.STREET and not _is_heard(row, at):
+        row.heard_by = HeardBy.COUNTY
+    if row.heard_by == HeardBy.STREET and details.given():
+        row.sealed_contact = sealing.seal(details.given())
     with writing():
         if made := StaffComplaint.objects.filter(street=street, idempotency=idempotency).first():
             return made
-        row = StaffComplaint(
-            id=new_id(at),
-            street=street,
-            heard_by=HeardBy.COUNTY if to_county else HeardBy.STREET,
-            about_place=office,
-            about_person_id=about_person_id,
-            text=text,
-            sealed_contact=sealing.seal(details.given()) if details.given() and not to_county else None,
-            idempotency=idempotency,
-            made_at=at,
-            answer_by=rules.days_after(at, int(settings.value(COMPLAINT_DAYS, street, at))),
-        )
         save_with_code(row)
         _record(row, "complaint.made", at=at, first=True)
     return row
@@ -106,6 +108,13 @@ def _office(street: str, place: str, person_id: int | None, at: datetime) -> str
         places += [duty.where or duty.street for duty in of_here]
     highest = min(places, key=lambda code: (len(code), code), default="")
     return highest[:12]
+
+
+def _is_heard(row: StaffComplaint, at: datetime) -> bool:
+    """Whether somebody of the street has the duty now and does not belong to the office themselves."""
+    roles = [role for role, level in policies.HEARERS.items() if level == HeardBy.STREET]
+    on_duty = [people.person(each.id) for each in people.on_duty(row.street, row.street, roles, at)]
+    return any(policies.may_hear(people.viewer(each, at), row) for each in on_duty if each)
 
 
 def _record(

@@ -12,7 +12,7 @@ from linli.people.verdicts import Denied, Refused, Verdict
 from linli.places import settings
 from linli.privacy import policies, rules, sealing
 from linli.privacy.models import Contact, ContactLook
-from linli.privacy.rules import BadContact, ContactDetails
+from linli.privacy.rules import ContactDetails
 from linli.privacy.settings_keys import CONTACT_DAYS
 
 UNREADABLE = _("This contact cannot be opened: its key is not on this server. Tell whoever runs the system.")
@@ -33,42 +33,36 @@ def keep_contact(
 
     With nothing given it does nothing and answers None. Raises BadContact (a Refused with `field`) for what
     is no name, phone or e-mail, and for anybody under 14: their report is welcome, their contact is not kept.
+    Within a larger transaction call `rules.checked` before it begins.
     """
-    details = rules.checked(name=name, phone=phone, email=email)
+    details = rules.checked(name=name, phone=phone, email=email, age_14=age_14)
     if not details.given():
         return None
-    if not age_14:
-        raise BadContact(
-            "age_14",
-            _(
-                "We keep no contact of anybody under 14. Leave it empty and send the report; it counts all the same."
-            ),
-        )
+    row = Contact(
+        id=new_id(at),
+        street=street,
+        subject=subject,
+        sealed=sealing.seal(details.given()),
+        has=sorted(details.given()),
+        call_back_agreed=call_back_agreed,
+        created_at=at,
+    )
+    changing = ("sealed", "has", "call_back_agreed")
     with writing():
-        row, is_new = Contact.objects.update_or_create(
-            street=street,
-            subject=subject,
-            defaults={
-                "sealed": sealing.seal(details.given()),
-                "has": sorted(details.given()),
-                "call_back_agreed": call_back_agreed,
-            },
-            create_defaults={
-                "id": new_id(at),
-                "sealed": sealing.seal(details.given()),
-                "has": sorted(details.given()),
-                "call_back_agreed": call_back_agreed,
-                "created_at": at,
-            },
-        )
+        standing = Contact.objects.filter(street=street, subject=subject)
+        changed = standing.update(**{column: getattr(row, column) for column in changing})
+        if not changed:
+            Contact.objects.bulk_create(
+                [row], update_conflicts=True, unique_fields=["street", "subject"], update_fields=changing
+            )
         facts.record(
             street=street,
             subject=subject,
-            kind="contact.kept" if is_new else "contact.changed",
+            kind="contact.changed" if changed else "contact.kept",
             at=at,
             data=dict.fromkeys(row.has, 1),
         )
-    return row
+    return standing.get() if changed else row
 
 
 def look(
