@@ -122,3 +122,19 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.place}"
+
+
+class FailedSignIn(models.Model):
+    """How often a name from an address, or an address, was refused in a quarter of an hour. Kept for a day."""
+
+    id = models.BigAutoField(primary_key=True)
+    # Of name and address, or of the address alone; neither can be read back.
+    digest = models.CharField(max_length=32)
+    quarter = models.DateTimeField()
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "quarter"], name="failed_sign_in_once")]
+
+    def __str__(self) -> str:
+        return f"{self.quarter} {self.n}"

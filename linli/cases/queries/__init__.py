@@ -14,18 +14,22 @@ from linli.cases.queries.inbox import (
     tab_counts,
 )
 from linli.cases.queries.near import NearRow, near
+from linli.cases.queries.office import Beside, Start, beside, open_decision, starts, waiting_proposal
 from linli.cases.queries.public import PublicRow, public_case, public_counts, public_list
 
 __all__ = [
     "PAGE",
+    "Beside",
     "CaseRow",
     "Entry",
     "Filter",
     "Listing",
     "NearRow",
     "PublicRow",
+    "Start",
     "StepDone",
     "Tracked",
+    "beside",
     "by_tracking",
     "case_by_number",
     "get_case",
@@ -34,11 +38,14 @@ __all__ = [
     "listing",
     "may_read",
     "near",
+    "open_decision",
     "public_case",
     "public_counts",
     "public_list",
     "scope",
     "standard_steps",
+    "starts",
     "tab_counts",
     "timeline",
+    "waiting_proposal",
 ]

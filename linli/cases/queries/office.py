@@ -1,0 +1,90 @@
+"""What a desk shows beside a case: what waits for a decision, words to start from, similar cases near by."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from linli.cases.flood import near_cells
+from linli.cases.models import AnswerTemplate, Case, Consultation, Proposal
+from linli.cases.queries.inbox import COLUMNS, scope
+from linli.cases.workflow import OPEN, Action
+from linli.lib.geometry import haversine
+from linli.people.rows import Viewer
+from linli.places import settings as place_settings
+from linli.places.rows import in_language
+
+MOST = 6
+LOOKED_AT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Words an officer may start from."""
+
+    id: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A case near another one; `metres` is None where one of the two has no position."""
+
+    case: Case
+    metres: int | None
+
+
+def waiting_proposal(case: Case) -> Proposal | None:
+    """This will give what was asked for on a case and not decided yet: by whom, since when, until when. One query."""
+    if not case.proposal:
+        return None
+    return Proposal.objects.filter(street=case.street, case=case, decided_at=None).first()
+
+
+def open_decision(case: Case) -> Consultation | None:
+    """This will give the newest decision of a consultation that has not been reported back. One query."""
+    return (
+        Consultation.objects.filter(
+            street=case.street, case=case, decided_at__isnull=False, owner_id__isnull=False, reported_at=None
+        )
+        .order_by("-decided_at", "-id")
+        .first()
+    )
+
+
+def starts(case: Case, action: Action) -> list[Start]:
+    """This will list the answer templates for a step on a case: its category's own first. One query."""
+    rows = AnswerTemplate.objects.filter(
+        Q(category="") | Q(category=case.category),
+        street__in=[case.street, case.street[:6]],
+        action=str(action),
+        retired_at=None,
+    ).order_by("-category", "id")
+    return [Start(row.pk, in_language(row.name), in_language(row.text)) for row in rows]
+
+
+def beside(viewer: Viewer, case: Case, at: datetime) -> list[Beside]:
+    """This will list the newest cases near another one that the viewer may see; of its grid where it has no position.
+
+    Within the metres and days of the settings, open and ended alike: an ended one may be the same matter again.
+    One query.
+    """
+    since = at - timedelta(days=int(place_settings.value("cases.near_days", case.street)))
+    metres = float(place_settings.value("cases.near_metres", case.street))
+    found = Case.objects.filter(scope(viewer), street=case.street, reported_at__gt=since).exclude(pk=case.pk)
+    if case.lon is None or case.lat is None:
+        same = Q(grid=case.grid) if case.grid else Q(community=case.community)
+        found = found.filter(same, category=case.category, status__in=[str(status) for status in OPEN])
+    else:
+        found = found.filter(near_cells(case.lon, case.lat, metres))
+    rows = [(_apart(case, other), other) for other in found.only(*COLUMNS).order_by("-id")[:LOOKED_AT]]
+    rows = [row for row in rows if row[0] is None or row[0] <= metres]
+    rows.sort(key=lambda row: (row[0] or 0.0, -row[1].pk))
+    return [Beside(other, None if apart is None else round(apart)) for apart, other in rows[:MOST]]
+
+
+def _apart(one: Case, other: Case) -> float | None:
+    if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
+        return None
+    return haversine(one.lon, one.lat, other.lon, other.lat)
