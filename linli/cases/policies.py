@@ -210,6 +210,19 @@ def offers(viewer: Viewer, case: Case, *, at: datetime) -> list[Offer]:
     return shown
 
 
+def offers_to_reporter(case: Case, *, at: datetime) -> frozenset[Action]:
+    """This will list what whoever holds the tracking link may do now; at most two queries for all of it."""
+    now = situation(case)
+    return frozenset(
+        step.action
+        for step in STEPS
+        if Who.REPORTER in step.who
+        and now.status in step.sources
+        and now.level in step.levels
+        and refusal(step, now, person_id=None, at=at) is None
+    )
+
+
 def works_in(person_id: int, street: str, at: datetime) -> bool:
     """This will tell whether somebody has a duty in a street now, so that work may be given to them."""
     person = people.person(person_id)

@@ -109,6 +109,13 @@ def on_duty(street: str, level_place: str, roles: Collection[str], at: datetime)
     return _persons(found.select_related("person", "deputy").order_by("id"), day)
 
 
+def on_roster(street: str, at: datetime) -> list[PersonRow]:
+    """This will list who is called for danger at any hour in a street, acting deputies too. One statement."""
+    day = today(street, at)
+    rows = Duty.objects.filter(in_force(day), street=street, on_roster=True)
+    return _persons(rows.select_related("person", "deputy").order_by("id"), day)
+
+
 def of_organisation(organisation_id: int, roles: Collection[str], at: datetime) -> list[PersonRow]:
     """This will list who has one of the roles for an organisation now, such as a county department's officers."""
     found = Organisation.objects.get(id=organisation_id)

@@ -14,7 +14,7 @@ from linli.cases.actions.asking import (
 )
 from linli.cases.actions.closing import close_no_action, close_not_ours, join
 from linli.cases.actions.consulting import consult, decide, report_decision
-from linli.cases.actions.following import follow
+from linli.cases.actions.following import follow, unfollow
 from linli.cases.actions.handling import answer, dispatch, fix, note, reject, resume, start, urge, verify
 from linli.cases.actions.moving import escalate, hand_over, send_back, whistle
 from linli.cases.actions.reporting import Report, found_and_fixed, report
@@ -59,6 +59,7 @@ __all__ = [
     "resume",
     "send_back",
     "start",
+    "unfollow",
     "unrelease",
     "urge",
     "verify",

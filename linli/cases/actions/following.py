@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.closing import root_of
 from linli.cases.actions.taking import checked, is_open
-from linli.cases.models import Case, Follower
+from linli.cases.models import Case, Follower, Statement
 from linli.cases.refusals import Invalid
 from linli.cases.stepping import Said, change
 from linli.cases.workflow import Words
@@ -65,3 +65,22 @@ def _store(case: Case, at: datetime, idempotency: str) -> Follower:
     return Follower.objects.create(
         id=new_id(), street=case.street, case=case, tracking=code, idempotency=idempotency, at=at
     )
+
+
+def unfollow(*, follower: Follower, at: datetime) -> None:
+    """This will let somebody follow no more: their link, words and contact go, and the case has one voice less."""
+    target = root_of(follower.case)
+    with writing():
+        Statement.objects.filter(street=follower.street, follower_id=follower.pk).delete()
+        privacy.erase(street=follower.street, subject=f"follower:{follower.pk}", at=at)
+        if not Follower.objects.filter(pk=follower.pk).delete()[0]:
+            return  # the second of two taps
+        change(
+            target,
+            kind="unfollowed",
+            by_id=None,
+            at=at,
+            changes={"followers": max(target.followers - 1, 0)},
+            data={"follower": follower.pk},
+            tell=False,
+        )

@@ -1,6 +1,6 @@
 """Reads of cases; every list is scoped to who is asking."""
 
-from linli.cases.queries.finding import Tracked, by_tracking, case_by_number, get_case, may_read
+from linli.cases.queries.finding import Tracked, by_tracking, case_by_number, get_case, may_read, sent_before
 from linli.cases.queries.history import Entry, StepDone, standard_steps, timeline
 from linli.cases.queries.inbox import (
     PAGE,
@@ -43,6 +43,7 @@ __all__ = [
     "public_counts",
     "public_list",
     "scope",
+    "sent_before",
     "standard_steps",
     "starts",
     "tab_counts",

@@ -48,3 +48,9 @@ def may_read(viewer: Viewer, street: str, number: str) -> Case | None:
     """This will give the case of a number if the viewer may see it; None else, so that existence is not told."""
     found = case_by_number(street, number)
     return found if found is not None and may_see(viewer, found) else None
+
+
+def sent_before(street: str, idempotency: str) -> Case | Follower | None:
+    """This will find what a report or a "me too" became that was sent under this key before."""
+    found = Case.objects.filter(street=street, idempotency=idempotency).first()
+    return found or Follower.objects.filter(street=street, idempotency=idempotency).first()

@@ -13,7 +13,7 @@ from linli.facts import queries as facts
 OFFICE_ONLY = frozenset({
     "case.noted", "case.reminded", "case.urged", "case.void_asked", "case.void_refused", "case.deferral_asked",
     "case.deferral_refused", "case.called_back", "case.released", "case.unreleased", "case.joined_by",
-    "case.classified", "case.followed", "case.handed_over", "case.redrawn",
+    "case.classified", "case.followed", "case.unfollowed", "case.handed_over", "case.redrawn",
 })  # fmt: skip
 BY_KIND = {f"case.{FACT[step.action]}": step.standard for step in STEPS if step.standard}
 BY_KIND |= {

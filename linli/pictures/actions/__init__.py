@@ -1,5 +1,6 @@
 """Writes of this package; one verb, one function, one transaction."""
 
+from linli.pictures.actions.claiming import claim, ticket
 from linli.pictures.actions.keeping import (
     Prepared,
     attach,
@@ -15,6 +16,7 @@ from linli.pictures.actions.showing import redact, release, restore, see_origina
 __all__ = [
     "Prepared",
     "attach",
+    "claim",
     "discard",
     "erase",
     "prepare",
@@ -25,5 +27,6 @@ __all__ = [
     "see_original",
     "store",
     "sweep_orphans",
+    "ticket",
     "unrelease",
 ]
