@@ -86,6 +86,11 @@ def place(staged: Path, folder: str) -> None:
             _sync(parent)
 
 
+def name_for(picture_id: int, staged: Path) -> str:
+    """This will name the folder a staged one moves to: by its picture, and never as another set of it was named."""
+    return f"{picture_id}-{staged.name[:8]}"
+
+
 def weight(folder: Path) -> int:
     """This will give the bytes of all files in a folder."""
     return sum(path.stat().st_size for path in folder.iterdir())

@@ -24,7 +24,7 @@ class Picture(models.Model):
     kind = models.CharField(max_length=8, choices=PictureKind.choices)
     # Unguessable part of its address.
     token = models.CharField(max_length=24)
-    # street/yyyymm/id-version
+    # street/yyyymm/id-random
     folder = models.CharField(max_length=80)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.lib import text as texts
+from linli.lib.digests import sha256_hex
+from linli.lib.ids import token
 from linli.people.verdicts import Refused
 
 NAME_LENGTH = 30
@@ -17,6 +19,7 @@ TEXT_LENGTH = 2000
 REASON_LENGTH = 200
 
 _ID_NUMBER = re.compile(r"\d{17}[\dXx]", re.ASCII)
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 # Deliberately loose: it catches slips of typing, and lets nothing through that could smuggle in a mail header.
 _EMAIL = re.compile(r"[^@\s<>\"',;:\\]+@[^@\s<>\"',;:\\.]+(\.[^@\s<>\"',;:\\.]+)+")
 
@@ -108,6 +111,16 @@ def plain_text(text: str, *, limit: int, empty: "str | Promise", long: "str | Pr
     if not tidy:
         raise Refused(empty)
     return tidy
+
+
+def plain_key(key: str) -> str:
+    """This will give a client's key of one sending as it is stored, whatever the client made of it.
+
+    Without a key nothing is recognised again: an empty one shared by all would hand each the first one's row.
+    """
+    if not key:
+        return token()
+    return key if _KEY.fullmatch(key) else sha256_hex(key.encode("utf-8", "surrogatepass"))
 
 
 def is_overdue(*, answer_by: datetime, answered_at: datetime | None, at: datetime) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pillow_heif
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 from PIL.TiffImagePlugin import IFDRational
 
@@ -294,6 +296,22 @@ def test_erasing_a_case_takes_its_pictures_and_files_and_nobody_elses(
     with django_capture_on_commit_callbacks(execute=True):
         assert actions.erase(street=STREET, subject="case:1", at=NOW) == 1
     assert queries.of(STREET, "case:1") == []
-    assert {Path(path).parent.name for path in files_in(folder)} == {f"{other.id}-1"}
+    assert {str(Path(path).parent) for path in files_in(folder)} == {other.folder}
     assert [fact.kind for fact in facts.history(STREET, "case:1")][-1] == "picture.erased"
     assert actions.erase(street=STREET, subject="case:1", at=NOW) == 0
+
+
+WHOLE = {form: encoded(drawn((96, 64)), form).getvalue() for form in ("JPEG", "PNG", "WEBP", "HEIF")}
+
+
+@given(st.data(), st.sampled_from(sorted(WHOLE)))
+def test_broken_bytes_are_a_picture_or_a_sentence_and_nothing_else(data: st.DataObject, form: str) -> None:
+    sent = bytearray(WHOLE[form])
+    for _n in range(data.draw(st.integers(1, 8))):
+        sent[data.draw(st.integers(0, len(sent) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        picture = decoding.decode(io.BytesIO(sent[: data.draw(st.integers(0, len(sent)))]))
+    except BadPicture:
+        return
+    assert picture.mode == "RGB"
+    assert max(picture.size) <= 1600

@@ -105,6 +105,16 @@ def test_the_same_complaint_sent_twice_is_there_once(cast: dict[str, Viewer]) ->
     assert queries.complaint_counts(STREET, cast["admin"], NOW) == (1, 0)
 
 
+@pytest.mark.parametrize("key", ["k" * 500, "\x00", "键", "\ud800", "a b"])
+def test_whatever_a_client_takes_for_a_key_is_one(key: str) -> None:
+    assert complain(idempotency=key).id == complain(idempotency=key).id
+    assert StaffComplaint.objects.count() == 1
+
+
+def test_without_a_key_nobody_gets_somebody_elses_complaint() -> None:
+    assert complain(idempotency="").id != complain(idempotency="").id
+
+
 def test_it_is_answered_once_to_whoever_holds_the_code(cast: dict[str, Viewer]) -> None:
     made = complain(about_place=COMMUNITY)
     assert made.answer_by == NOW + timedelta(days=15)
@@ -143,6 +153,8 @@ def test_the_county_keeps_no_contact_and_the_street_does() -> None:
         {"text": "长" * 100_000},
         {"about_place": OTHER_STREET},
         {"about_place": "DROP TABLE"},
+        {"about_place": STREET + "xyz"},
+        {"about_place": COMMUNITY[:10]},
         {"about_person_id": 1},
         {"phone": "123", "about_place": COMMUNITY},
     ],

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from linli.facts import queries as facts
 from linli.people.models import Person
-from linli.people.rows import Viewer
+from linli.people.rows import DutyRow, Viewer
 from linli.people.verdicts import ALLOWED, Denied, Refused
 from linli.privacy import actions, queries, retention, rules
 from linli.privacy.models import Contact, ContactLook
 from linli.privacy.rules import BadContact, ContactDetails
-from tests.privacy.conftest import NOW, OTHER_STREET, STREET
+from tests.privacy.conftest import COUNTY, NOW, OTHER_STREET, STREET
 
 pytestmark = pytest.mark.django_db
 CASE = "case:1"
@@ -128,6 +128,8 @@ def test_only_the_auditor_of_the_street_reads_the_log(cast: dict[str, Viewer]) -
                 queries.looks(STREET, viewer)
     with pytest.raises(Refused):
         queries.looks(OTHER_STREET, cast["auditor"])
+    of_county = Viewer(1, COUNTY, "审计", (DutyRow(1, COUNTY, "auditor", COUNTY, None, "", False),))
+    assert queries.looks(STREET, of_county) == []
 
 
 def test_the_log_is_read_page_by_page(cast: dict[str, Viewer]) -> None:

@@ -76,7 +76,7 @@ def attach(*, prepared: Prepared, subject: str, kind: str, by_id: int | None, at
         at=at,
         by_id=by_id,
     )
-    picture.folder = f"{prepared.street}/{at:%Y%m}/{picture.id}-1"
+    picture.folder = f"{prepared.street}/{at:%Y%m}/{files.name_for(picture.id, prepared.folder)}"
     with writing():
         most = int(settings.value(MOST, prepared.street, at))
         if Picture.objects.filter(street=prepared.street, subject=subject).count() >= most:

@@ -135,7 +135,7 @@ def _swap(
 ) -> None:
     """Puts a new set of files in the place of the old one, which goes once the new one stands."""
     before = picture.folder
-    folder = f"{before.rpartition('/')[0]}/{picture.id}-{picture.version + 1}"
+    folder = f"{before.rpartition('/')[0]}/{files.name_for(picture.id, staged)}"
     with files.kept_or_gone(staged):
         weight = files.weight(staged)
         with writing():

@@ -12,7 +12,7 @@ from linli.people.rows import Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.places import settings
 from linli.privacy import policies, rules, sealing
-from linli.privacy.actions.codes import save_with_code
+from linli.privacy.actions.codes import save_once
 from linli.privacy.models import HeardBy, StaffComplaint
 from linli.privacy.settings_keys import COMPLAINT_DAYS
 
@@ -57,11 +57,10 @@ def complain(
     if row.heard_by == HeardBy.STREET and details.given():
         row.sealed_contact = sealing.seal(details.given())
     with writing():
-        if made := StaffComplaint.objects.filter(street=street, idempotency=idempotency).first():
-            return made
-        save_with_code(row)
-        _record(row, "complaint.made", at=at, first=True)
-    return row
+        kept = save_once(row)
+        if kept is row:
+            _record(row, "complaint.made", at=at, first=True)
+    return kept
 
 
 def answer_complaint(*, complaint: StaffComplaint, by: Viewer, answer: str, at: datetime) -> StaffComplaint:
@@ -96,16 +95,17 @@ def withdraw_complaint(*, street: str, tracking: str, at: datetime) -> bool:
 
 def _office(street: str, place: str, person_id: int | None, at: datetime) -> str:
     """The highest office named, as the digits of its county, street or community."""
-    if place and not (place.startswith(street) or place == street[:6]):
+    of_here = place[:12].isdecimal() and len(place) in {6, 9, *range(12, 19)}
+    if place and not (of_here and (place.startswith(street) or place == street[:6])):
         raise Refused(_("Choose an office of this street from the list."))
     places = [place] if place else []
     if person_id is not None:
         person = people.person(person_id)
         duties = people.viewer(person, at).duties if person else ()
-        of_here = [duty for duty in duties if duty.street in {street, street[:6]}]
-        if not of_here:
+        held = [duty for duty in duties if duty.street in {street, street[:6]}]
+        if not held:
             raise Refused(_("Choose the person from the list; this one has no duty here now."))
-        places += [duty.where or duty.street for duty in of_here]
+        places += [duty.where or duty.street for duty in held]
     highest = min(places, key=lambda code: (len(code), code), default="")
     return highest[:12]
 

@@ -11,7 +11,7 @@ from linli.people.rows import Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.places import settings
 from linli.privacy import policies, rules, sealing
-from linli.privacy.actions.codes import save_with_code
+from linli.privacy.actions.codes import save_once
 from linli.privacy.models import RequestKind, RightsRequest
 from linli.privacy.settings_keys import ANSWER_DAYS
 
@@ -40,36 +40,32 @@ def make_request(
     code = normalise_code(case_code) if case_code.strip() else ""
     if code is None:
         raise Refused(_("This is not a tracking code. It has six letters and digits, like 7K3-9QF."))
-    if not code or kind == RequestKind.CORRECT or text.strip():
+    text = text.strip()
+    if text or not code or kind == RequestKind.CORRECT:
         text = rules.plain_text(
             text, limit=rules.TEXT_LENGTH, empty=_("Say what your request is about."), long=rules.LONG_TEXT
         )
     details = rules.checked(name=name, phone=phone, email=email)
+    row = RightsRequest(
+        id=new_id(at),
+        street=street,
+        kind=kind,
+        text=text,
+        case_code=code,
+        subject=subject,
+        idempotency=idempotency,
+        sealed_contact=sealing.seal(details.given()) if details.given() else None,
+        made_at=at,
+        answer_by=rules.days_after(at, int(settings.value(ANSWER_DAYS, street, at))),
+    )
     with writing():
-        if made := RightsRequest.objects.filter(street=street, idempotency=idempotency).first():
-            return made
-        row = RightsRequest(
-            id=new_id(at),
-            street=street,
-            kind=kind,
-            text=text.strip(),
-            case_code=code,
-            subject=subject,
-            idempotency=idempotency,
-            sealed_contact=sealing.seal(details.given()) if details.given() else None,
-            made_at=at,
-            answer_by=rules.days_after(at, int(settings.value(ANSWER_DAYS, street, at))),
-        )
-        save_with_code(row)
-        facts.record(
-            street=street,
-            subject=f"rights:{row.id}",
-            kind="rights.made",
-            at=at,
-            data={"asks": kind},
-            first=True,
-        )
-    return row
+        kept = save_once(row)
+        if kept is row:
+            about = f"rights:{row.id}"
+            facts.record(
+                street=street, subject=about, kind="rights.made", at=at, data={"asks": kind}, first=True
+            )
+    return kept
 
 
 def answer_request(*, request: RightsRequest, by: Viewer, answer: str, at: datetime) -> RightsRequest:
