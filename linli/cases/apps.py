@@ -6,8 +6,11 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from datetime import UTC, datetime
+
         from linli.cases import clockwork, settings_keys
         from linli.facts import deliveries
 
         settings_keys.register_all()
-        deliveries.register("cases.tick", clockwork.work)
+        start = datetime(2024, 1, 1, tzinfo=UTC)
+        deliveries.register_periodic("cases.tick", clockwork.work, every=60, start=start)

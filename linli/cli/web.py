@@ -1,0 +1,57 @@
+"""The web server: granian in processes that share what was loaded before they were forked."""
+
+import multiprocessing
+import signal
+from typing import Any
+
+from django.urls import get_resolver
+
+from linli.cli.supervisor import STOP_SECONDS, die_with_parent
+
+TARGET = "linli.wsgi:application"
+
+
+def load() -> Any:
+    """This will load the application with all its pages once, and give it."""
+    from linli.wsgi import application
+
+    _all(get_resolver().url_patterns)
+    return application
+
+
+def _all(patterns: Any) -> None:
+    for pattern in patterns:
+        _all(getattr(pattern, "url_patterns", ()))
+
+
+def _in_child(_target: str) -> Any:
+    # What was acknowledged is on disk, so that an orphan may be ended at once and leave the port to the next.
+    die_with_parent(signal.SIGKILL)
+    from linli.wsgi import application
+
+    return application
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """This will answer requests until SIGTERM; requests being answered are finished first."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    multiprocessing.set_start_method("fork", force=True)
+    Granian(
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000),
+        websockets=False,
+        backlog=1024,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=int(STOP_SECONDS) - 3,
+    ).serve(target_loader=_in_child)
