@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -54,18 +54,17 @@ def faults(street: str | None = None, progress: Progress | None = None) -> Itera
         progress(read)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A fact as the database has it, in the order of `queries.STREAMED`; any of it may be spoilt."""
 
     subject: str
     seq: int
     kind: str
     actor_id: int | None
-    at: Any
+    at: str
     era: int
-    data: Any
-    digests: Any
+    data: str
+    digests: str
     previous: str
     hash: str
 

@@ -95,7 +95,10 @@ class _Claim:
     def failed(self, error: Exception) -> None:
         """This will put it back to wait, with what is wrong but never with whom it concerns."""
         delivery, name = self.delivery, rules.error_name(error)
-        due_at = self.now() + rules.retry_after(delivery.attempts + 1, random.random())  # noqa: S311  no secret
+        at = self.now()
+        due_at = at + rules.retry_after(delivery.attempts + 1, random.random())  # noqa: S311  no secret
+        if delivery.every:
+            due_at = min(due_at, rules.next_planned(delivery.planned_at, delivery.every, at))
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error("%s %s failed: %s, again at %s\n%s", delivery.handler, delivery.id, name, due_at, frames)
         with writing():

@@ -74,7 +74,12 @@ class Sums(NamedTuple):
 
     def plus(self, other: "Sums", sign: int = 1) -> "Sums":
         """This will add another's sums, or take them away with `sign=-1`."""
-        return Sums(*(a + sign * b for a, b in zip(self, other, strict=True)))
+        return Sums(
+            self.n_open + sign * other.n_open,
+            self.n + sign * other.n,
+            self.sum_x + sign * other.sum_x,
+            self.sum_y + sign * other.sum_y,
+        )
 
 
 NOTHING = Sums(0, 0, 0, 0)

@@ -233,11 +233,13 @@ def test_periodic_work_keeps_its_rhythm_and_leaves_out_what_was_slept_through(do
 
 def test_periodic_work_that_failed_returns_to_its_rhythm(done: list[Any], hands: dict[str, Any]) -> None:
     ask(every=600, payload={"fail": True})
-    run_due(AT)
+    late = AT + timedelta(seconds=595)
+    run_due(late)
+    assert queries.waiting()[0].due_at == AT + 10 * MINUTE  # not later than its next time
     hands["note"] = lambda _payload, _at: None
-    run_due(AT + MINUTE)
+    run_due(AT + 10 * MINUTE)
     (row,) = queries.waiting()
-    assert (row.due_at, row.attempts, row.last_error) == (AT + 10 * MINUTE, 0, "")
+    assert (row.due_at, row.attempts, row.last_error) == (AT + 20 * MINUTE, 0, "")
 
 
 def test_every_worker_keeps_the_registered_rhythms_and_an_overdue_one_stays_due() -> None:

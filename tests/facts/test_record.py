@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from linli.facts import queries, rules
-from linli.facts.actions import record
+from linli.facts import chains, queries, rules
+from linli.facts.actions import Happened, record, record_new
 from linli.facts.models import Fact
 from linli.lib.db import writing
 
@@ -142,6 +143,33 @@ def test_newest_facts_of_a_kind_come_first_and_only_of_the_period() -> None:
         STREET, "case.filed", start=AT + timedelta(days=1), end=AT + timedelta(days=3), limit=5
     )
     assert [fact.subject for fact in found] == ["case:2", "case:1"]
+
+
+@pytest.mark.django_db
+def test_an_import_records_many_in_few_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    kinds = ("case.imported", "case.closed")
+    happened = [Happened(f"case:{n}", kind, AT, data={"n": n}) for n in range(600) for kind in kinds]
+    with writing(), django_assert_num_queries(3):
+        assert record_new(street=STREET, happened=happened) == 1200
+    record(street=STREET, subject="case:7", kind="case.reopened", at=AT)
+    assert [(fact.seq, fact.kind) for fact in queries.history(STREET, "case:7")] == [
+        (1, "case.imported"),
+        (2, "case.closed"),
+        (3, "case.reopened"),
+    ]
+    assert chains.verify() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "last", [Happened("case:1", "case.imported", AT), Happened("case:1", "free text", AT)]
+)
+def test_an_import_is_recorded_whole_or_not_at_all(last: Happened) -> None:
+    record(street=STREET, subject="case:1", kind="case.filed", at=AT)
+    happened = [*(Happened(f"case:{n}", "case.imported", AT) for n in range(2, 600)), last]
+    with pytest.raises((IntegrityError, rules.NotPlain)):
+        record_new(street=STREET, happened=happened)
+    assert Fact.objects.count() == 1
 
 
 @given(st.text(max_size=60))
