@@ -12,6 +12,8 @@ from linli.places import queries as places
 from linli.places.models import LocationType, PlaceKind
 from linli.places.rules import NotDrawn
 
+GRIDS = frozenset({PlaceKind.GRID, PlaceKind.SPECIAL_GRID})
+
 
 class Somewhere(Protocol):
     """What placing needs of a report; degrees are WGS-84."""
@@ -26,6 +28,8 @@ class Somewhere(Protocol):
     def lat(self) -> float | None: ...
     @property
     def community(self) -> str: ...
+    @property
+    def grid(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +88,6 @@ def _by_community(where: Somewhere) -> Placed:
     found = places.place(where.community) if where.community else None
     if found is None or found.street != where.street or found.ended or found.kind != PlaceKind.COMMUNITY:
         raise Invalid({"place": _("Choose the community it is in.")})
-    return Placed(where.street, found.code)
+    grid = places.place(where.grid) if where.grid else None
+    known = grid is not None and grid.parent == found.code and not grid.ended and grid.kind in GRIDS
+    return Placed(where.street, found.code, where.grid if known else "")

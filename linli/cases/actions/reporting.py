@@ -52,6 +52,7 @@ class Report:
     lon: float | None = None  # WGS-84
     lat: float | None = None
     community: str = ""
+    grid: str = ""  # of that community, where whoever enters the report knows it
     name: str = ""
     phone: str = ""
     email: str = ""
