@@ -22,14 +22,6 @@ _VALUES = """(%s, %s, %s, %s, %s, %s, %s,
 _INSERT = f"INSERT INTO facts_fact ({_COLUMNS}) VALUES "  # noqa: S608  names of our own columns
 _UNLESS_TAKEN = " ON CONFLICT (street, subject, seq) DO NOTHING"
 _ROWS = 500  # facts a statement, of 12 values: below what either database takes
-_ROW = """(%s, %s, %s, %s, %s, %s, %s,
-    (SELECT COALESCE(MAX(number), 0) FROM facts_dailyroot WHERE street = %s), %s, %s, %s, %s)"""
-_INSERT_MANY = """
-INSERT INTO facts_fact
-    (id, street, subject, seq, kind, actor_id, at, era, data, digests, previous, hash)
-VALUES """
-_INSERT = f"{_INSERT_MANY} {_ROW} ON CONFLICT (street, subject, seq) DO NOTHING"
-_ROWS = 200  # a statement: 2,400 values
 _LAST = "SELECT seq, hash FROM facts_fact WHERE street = %s AND subject = %s ORDER BY seq DESC LIMIT 1"
 # Taken up already (attempts > 0) means that somebody is doing it or that it waits after a failure: its time
 # stays, and `asked` sees to it that it is done once more.
@@ -84,14 +76,14 @@ class Happened:
     digests: Mapping[str, str] | None = None
 
 
-def record_new(*, street: str, happened: Iterable[Happened]) -> int:
-    """This will record what happened to subjects that have no facts yet, in order, and say how many facts.
+def record_new(*, street: str, happened: Iterable[Happened]) -> list[Fact]:
+    """This will record what happened to subjects that have no facts yet, in order, and give the facts.
 
     For imports: one INSERT for 500 facts, and all of them or none. IntegrityError if a subject has facts
     after all; the rest as `record`.
     """
     last: dict[str, tuple[int, str]] = {}
-    written = 0
+    written: list[Fact] = []
     ordered = iter(happened)
     with writing():
         while batch := [_fact(street, one) for one in islice(ordered, _ROWS)]:
@@ -102,7 +94,7 @@ def record_new(*, street: str, happened: Iterable[Happened]) -> int:
             values = [value for fact in batch for value in _values(fact)]
             with connection.cursor() as cursor:
                 cursor.execute(_INSERT + ", ".join([_VALUES] * len(batch)), values)
-            written += len(batch)
+            written += batch
     return written
 
 
@@ -119,50 +111,6 @@ def _fact(street: str, happened: Happened) -> Fact:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A fact that is to be recorded; see `record` for what each field may be."""
-
-    street: str
-    subject: str
-    kind: str
-    at: datetime
-    actor_id: int | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
-    digests: Mapping[str, str] = field(default_factory=dict)
-
-
-def record_first(drafts: Iterable[Draft]) -> list[Fact]:
-    """This will record the first facts of subjects that are all new, in order, and give them back.
-
-    One statement for each 200: several facts of one subject follow each other. IntegrityError if a subject was
-    not new, NotPlain and ValueError as `record`.
-    """
-    heads: dict[tuple[str, str], Fact] = {}
-    made: list[Fact] = []
-    for draft in drafts:
-        rules.check_names(draft.street, draft.subject, draft.kind)
-        fact = Fact(
-            street=draft.street,
-            subject=draft.subject,
-            kind=draft.kind,
-            actor_id=draft.actor_id,
-            at=rules.utc(draft.at),
-            data=rules.plain(draft.data),
-            digests=rules.digests_only(draft.digests),
-        )
-        before = heads.get((draft.street, draft.subject))
-        _number(fact, before.seq + 1 if before else 1, before.hash if before else rules.BEFORE_FIRST)
-        heads[draft.street, draft.subject] = fact
-        made.append(fact)
-    with writing(), connection.cursor() as cursor:
-        for start in range(0, len(made), _ROWS):
-            batch = made[start : start + _ROWS]
-            values = [value for fact in batch for value in _values(fact)]
-            cursor.execute(_INSERT_MANY + ", ".join([_ROW] * len(batch)), values)
-    return made
-
-
 def _last(street: str, subject: str) -> tuple[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(_LAST, [street, subject])
@@ -171,13 +119,13 @@ def _last(street: str, subject: str) -> tuple[int, str]:
 
 
 def _append(fact: Fact, seq: int, previous: str) -> bool:
-    _number(fact, seq, previous)
+    _link(fact, seq, previous)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, _values(fact))
+        cursor.execute(_INSERT + _VALUES + _UNLESS_TAKEN, _values(fact))
         return bool(cursor.rowcount == 1)
 
 
-def _number(fact: Fact, seq: int, previous: str) -> None:
+def _link(fact: Fact, seq: int, previous: str) -> None:
     fact.id, fact.seq, fact.previous = new_id(), seq, previous
     fact.hash = rules.link(
         previous=previous,
