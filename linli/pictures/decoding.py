@@ -16,7 +16,7 @@ from linli.pictures.rules import EDGES, BadPicture, Box, Format, Size
 
 log = logging.getLogger(__name__)
 # A second wall behind `rules.check_pixels`, for whatever else opens a picture in this process.
-Image.MAX_IMAGE_PIXELS = rules.MOST_PIXELS
+Image.MAX_IMAGE_PIXELS = max(rules.MOST_PIXELS.values())
 
 _LARGEST = EDGES[Size.LARGE]
 _TURNS = {
@@ -36,8 +36,8 @@ _INK = (29, 33, 31)
 def decode(file: BinaryIO) -> Image.Image:
     """This will read a JPEG, PNG, WebP or HEIC as a new upright RGB picture of at most 1600 pixels a side.
 
-    Of an animation it takes the first frame; what is transparent becomes white. Raises BadPicture. It needs up
-    to 4 bytes a pixel, that is 210 MB for the largest PNG; a JPEG is read at an eighth to a half of its size.
+    Of an animation it takes the first frame; what is transparent becomes white. Raises BadPicture. The largest
+    PNG or HEIC needs 360 MB of memory for a second; a JPEG is read at an eighth to a half of its size.
     """
     file.seek(0)
     form = rules.sniff(file.read(64))
@@ -48,7 +48,7 @@ def decode(file: BinaryIO) -> Image.Image:
     except BadPicture:
         raise
     except Image.DecompressionBombError as fault:
-        raise BadPicture(_("This picture has far more than 50 million pixels. Make it smaller.")) from fault
+        raise BadPicture(_("This picture has far too many pixels. Make it smaller.")) from fault
     except Exception as fault:
         # Decoders fed with broken or hostile bytes raise whatever comes to them.
         log.info("not decoded: %s of %s", type(fault).__name__, form)
@@ -64,15 +64,14 @@ def _decoded(file: BinaryIO, form: Format) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of bombs, which are refused, and of odd metadata, which is dropped
         with Image.open(file, formats=[form]) as image:
-            rules.check_pixels(*image.size)
+            rules.check_pixels(form, *image.size)
             turn, profile = _turn(image), image.info.get("icc_profile")
             image.draft(None, (_LARGEST, _LARGEST))
             image.load()
-            shown = _without_palette(image)
-            shown.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            shown = _smaller(image)
     if turn is not None:
         shown = shown.transpose(turn)
-    shown = _on_white(_in_srgb(shown, profile))
+    shown = _in_srgb(shown, profile).convert("RGB")
     clean = Image.new("RGB", shown.size)
     clean.paste(shown)
     return clean
@@ -106,13 +105,38 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
         return None  # metadata that cannot be read is no reason to refuse the picture
 
 
-def _without_palette(image: Image.Image) -> Image.Image:
-    """A picture in a mode that can be made smaller without losing colours: L, RGB, RGBA or CMYK."""
+def _smaller(image: Image.Image) -> Image.Image:
+    """The picture at no more than 1600 pixels a side, in L, RGB or CMYK.
+
+    A large one is first reduced strip by strip, so that it is in memory once and not once more for each step.
+    """
+    factor = max(image.size) // (2 * _LARGEST)
+    if factor > 1:
+        width, height = image.size
+        high = factor * 64
+        strips = [
+            _plain(image.crop((0, top, width, min(top + high, height)))).reduce(factor)
+            for top in range(0, height, high)
+        ]
+        image.close()
+        small = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+        for number, strip in enumerate(strips):
+            small.paste(strip, (0, number * 64))
+    else:
+        small = _plain(image)
+    small.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return small
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """A picture in L, RGB or CMYK: without palette, 16 bits, or transparency, which becomes white."""
     if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
-        return image.convert("RGBA")
+        over = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, (255, 255, 255, 255))
+        return Image.alpha_composite(white, over).convert("RGB")
     if image.mode.startswith("I;16"):
-        # 16 bits of grey; convert() would cut off instead of scaling.
-        return image.convert("I").point(lambda level: level * (1 / 257) + 0).convert("L")
+        # 16 bits of grey; convert() alone would cut off instead of scaling.
+        image = image.convert("I")
     if image.mode in {"I", "F"}:
         return image.point(lambda level: level * (1 / 257) + 0).convert("L")
     return image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
@@ -120,7 +144,7 @@ def _without_palette(image: Image.Image) -> Image.Image:
 
 def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
     """Colours as any screen shows them: phones write Display P3, which looks dull when its profile is dropped."""
-    if not isinstance(profile, bytes) or len(profile) > _MOST_PROFILE or image.mode == "RGBA":
+    if not isinstance(profile, bytes) or len(profile) > _MOST_PROFILE:
         return image
     try:
         source = ImageCms.getOpenProfile(io.BytesIO(profile))
@@ -128,13 +152,6 @@ def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
     return turned or image
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode != "RGBA":
-        return image.convert("RGB")
-    white = Image.new("RGBA", image.size, (255, 255, 255, 255))
-    return Image.alpha_composite(white, image).convert("RGB")
 
 
 def covered(large: Image.Image, boxes: list[Box]) -> Image.Image:

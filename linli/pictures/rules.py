@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.people.verdicts import Refused
 
-# 50 binary megapixels: the 50-megapixel sensors of phones give 8192 × 6144, which is 50.3 million.
-MOST_PIXELS = 50 * 1024 * 1024
 # A side shorter than this shows nothing.
 LEAST_SIDE = 16
 # Scans of one progressive JPEG; cameras write up to 14. Thousands make a small file decode for minutes.
@@ -51,6 +49,14 @@ class Format(StrEnum):
     HEIC = "HEIF"
 
 
+# 50 binary megapixels: the 50-megapixel sensors of phones give 8192 × 6144, which is 50.3 million. WebP is what
+# browsers and chats make, smaller; its decoder needs four times the memory.
+MOST_PIXELS = {
+    Format.JPEG: 50 * 1024 * 1024,
+    Format.HEIC: 50 * 1024 * 1024,
+    Format.PNG: 50 * 1024 * 1024,
+    Format.WEBP: 16 * 1024 * 1024,
+}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _ADVICE = _("Choose a photo: JPEG, PNG, WebP or HEIC.")
 _THINGS: tuple[tuple[bytes, "str | Promise"], ...] = (
@@ -125,12 +131,12 @@ def check_size(bytes_: int, most_mb: int) -> None:
         raise _not_taken(_("This file is empty."))
 
 
-def check_pixels(width: int, height: int) -> None:
+def check_pixels(form: Format, width: int, height: int) -> None:
     """This will raise BadPicture for a picture of too many pixels or of too few."""
-    if width * height > MOST_PIXELS:
+    if width * height > MOST_PIXELS[form]:
         raise BadPicture(
             format_lazy(
-                _("This picture has {width} × {height} pixels; at most 50 million fit. Make it smaller."),
+                _("This picture has {width} × {height} pixels and is too large. Make it smaller."),
                 width=width,
                 height=height,
             )
