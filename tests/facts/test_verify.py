@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from linli.facts import actions, chains, queries, rules
 from linli.facts.actions import close_day, record
@@ -141,10 +142,17 @@ def test_one_fault_is_told_for_each_chain_and_progress_at_the_end() -> None:
     assert told == [12]
 
 
+def test_a_fault_is_told_in_the_readers_language() -> None:
+    happen("case:1")
+    Fact.objects.update(kind="case.other")
+    with override("zh-hans"):
+        assert [str(fault) for fault in chains.verify()] == [f"{STREET} case:1#1: 内容与校验值不符。"]
+
+
 def test_a_root_is_over_each_subject_of_the_day_and_its_last_hash() -> None:
     happen("case:2", 2)
     happen("case:10", 1)
-    happen("Z:1".lower(), 1)
+    happen("z:1", 1)
     root = close_day(STREET, MONDAY)
     heads = [(fact.subject, fact.hash) for fact in Fact.objects.filter(subject__in=["case:10", "z:1"])]
     heads.append(("case:2", queries.history(STREET, "case:2")[-1].hash))
