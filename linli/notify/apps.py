@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class NotifyConfig(AppConfig):
     name = "linli.notify"
     label = "notify"
+
+    def ready(self) -> None:
+        from linli.facts import deliveries
+        from linli.notify import mailing, retention, settings_keys, telling
+
+        settings_keys.register_all()
+        retention.register_all()
+        deliveries.register("notify.tell", telling.tell)
+        deliveries.register("notify.mail", mailing.send)

@@ -1,0 +1,95 @@
+"""Who must hear of what, by the kind of the fact, and when it is too late in the evening to say so."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Whom a step concerns, in the terms of its case. Whoever took the step never hears of it."""
+
+    HOLDERS = "holders"  # on duty where the case is now
+    LOWER = "lower"  # the level it came from stays informed
+    CHECKERS = "checkers"  # the level above, which may verify
+    OFFICERS = "officers"  # of the community and the street
+    STREET = "street"
+    ASSIGNEE = "assignee"
+    HANDLER = "handler"  # who fixed it last
+    PROPOSER = "proposer"  # who asked for what was decided
+    OWNER = "owner"  # whom a consultation named
+    SECRETARY = "secretary"  # of the branch
+    ROSTER = "roster"  # for danger, at night too
+    REPORTERS = "reporters"  # who reported it or what was joined to it, where they left an e-mail address
+
+
+A = Audience
+AUDIENCES: dict[str, tuple[Audience, ...]] = {
+    "case.reported": (A.OFFICERS, A.REPORTERS),  # told only when it is held for review
+    "case.filed": (A.HOLDERS, A.REPORTERS),
+    "case.answered": (A.REPORTERS,),
+    "case.dispatched": (A.ASSIGNEE, A.HOLDERS),
+    "case.started": (A.REPORTERS,),
+    "case.handled": (A.CHECKERS, A.REPORTERS),
+    "case.verified": (A.HANDLER, A.REPORTERS),
+    "case.confirmed": (A.HANDLER,),
+    "case.returned_for_rework": (A.HANDLER, A.HOLDERS, A.REPORTERS),
+    "case.denied": (A.HANDLER, A.HOLDERS, A.CHECKERS),
+    "case.reopened": (A.HANDLER, A.HOLDERS, A.CHECKERS, A.REPORTERS),
+    "case.escalated": (A.HOLDERS, A.LOWER, A.REPORTERS),
+    "case.escalated_by_clock": (A.HOLDERS, A.LOWER, A.REPORTERS),
+    "case.sent_back": (A.HOLDERS,),
+    "case.handed_over": (A.HOLDERS,),
+    "case.redrawn": (A.HOLDERS,),
+    "case.whistled": (A.HOLDERS, A.REPORTERS),
+    "case.deferral_asked": (A.STREET,),
+    "case.deferred": (A.PROPOSER, A.ASSIGNEE, A.REPORTERS),
+    "case.deferral_refused": (A.PROPOSER, A.ASSIGNEE),
+    "case.resumed": (A.HOLDERS, A.ASSIGNEE, A.REPORTERS),
+    "case.consultation_opened": (A.SECRETARY,),
+    "case.consultation_decided": (A.OWNER, A.HOLDERS, A.REPORTERS),
+    "case.decision_reported": (A.SECRETARY, A.REPORTERS),
+    "case.joined": (A.ASSIGNEE, A.REPORTERS),
+    "case.no_action": (A.ASSIGNEE, A.REPORTERS),
+    "case.not_ours": (A.ASSIGNEE, A.REPORTERS),
+    "case.void_asked": (A.OFFICERS,),
+    "case.voided": (A.PROPOSER, A.ASSIGNEE),
+    "case.void_refused": (A.PROPOSER,),
+    "case.urged": (A.HOLDERS, A.ASSIGNEE),
+    "case.reminded": (A.HOLDERS, A.ASSIGNEE),
+    "case.added": (A.HOLDERS, A.ASSIGNEE),
+    "case.withdrawn": (A.HOLDERS, A.ASSIGNEE),
+}
+# Steps that bring a dangerous case to somebody: those on the roster hear of them at once.
+DANGEROUS = frozenset(
+    {
+        "case.filed",
+        "case.reopened",
+        "case.denied",
+        "case.urged",
+        "case.escalated",
+        "case.escalated_by_clock",
+        "case.classified",
+    }
+)
+# Who is sent a message now; everybody else finds it in the system.
+MAILED = frozenset({A.ASSIGNEE, A.OWNER, A.ROSTER})
+# Reporters have just acted themselves, so the answer may come at any hour.
+ANSWERS_AT_ONCE = frozenset({"case.reported", "case.filed"})
+
+
+def audiences(kind: str, *, danger: bool) -> tuple[Audience, ...]:
+    """This will name who must hear of a fact of this kind; the roster too if the case is a danger."""
+    hear = AUDIENCES.get(kind, ())
+    return (*hear, A.ROSTER) if danger and kind in DANGEROUS else hear
+
+
+def after_quiet(local: datetime, start: int, end: int) -> datetime:
+    """This will give the moment itself, or within the quiet hours [start, end) their end, on the same clock.
+
+    `local` is on the wall of the office. Equal hours mean that there are no quiet hours.
+    """
+    hour = local.hour
+    quiet = start <= hour < end if start <= end else hour >= start or hour < end
+    if not quiet:
+        return local
+    day = local.date() + timedelta(days=1 if hour >= start > end else 0)
+    return datetime.combine(day, time(end), tzinfo=local.tzinfo)

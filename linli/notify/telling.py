@@ -1,0 +1,114 @@
+"""The delivery `notify.tell`: one fact becomes notices, and the messages that go with them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from linli.cases import categories
+from linli.cases import queries as cases
+from linli.cases.models import Case
+from linli.facts import queries as facts
+from linli.facts.actions import deliver
+from linli.facts.models import Fact
+from linli.lib.db import writing
+from linli.lib.ids import new_id
+from linli.notify import recipients
+from linli.notify.models import Notice
+from linli.notify.recipients import Scene
+from linli.notify.rules import ANSWERS_AT_ONCE, MAILED, Audience, after_quiet, audiences
+from linli.notify.settings_keys import MAIL, QUIET_FROM, QUIET_TO
+from linli.people.rows import PersonRow
+from linli.places import queries as places
+from linli.places import settings as place_settings
+from linli.privacy import queries as privacy
+
+APP, BY_MAIL, REPORTER = "app", "mail", "reporter"
+_NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A notice to be written; `due_at` where a message goes with it."""
+
+    street: str
+    person_id: int
+    channel: str
+    subject: str
+    due_at: datetime | None = None
+
+
+def tell(payload: dict[str, Any], at: datetime) -> None:
+    """This will write the notices of a fact and ask for its messages, in one transaction; twice tells once."""
+    fact = Fact.objects.filter(pk=payload["fact"]).first()
+    if fact is None or not fact.subject.startswith("case:"):
+        return
+    case = cases.get_case(int(fact.subject.removeprefix("case:")))
+    if case is None:
+        return
+    messages = list(_messages(case, Scene.of(fact, facts.history(fact.street, fact.subject)), at))
+    with writing():
+        for message in messages:
+            _write(fact, message, at)
+
+
+def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
+    fact = scene.fact
+    mail = bool(place_settings.value(MAIL, fact.street, at)) and settings.EMAIL_BACKEND != _NO_MAIL
+    told: dict[tuple[int, str], _Message] = {}
+    for audience in audiences(fact.kind, danger=_danger(scene)):
+        if audience is Audience.REPORTERS:
+            yield from _to_reporters(case, fact, at) if mail else ()
+            continue
+        for person in recipients.of(audience, scene, at):
+            if person.id == fact.actor_id:
+                continue
+            told.setdefault((person.id, APP), _Message(person.street, person.id, APP, fact.subject))
+            if mail and person.email and audience in MAILED:
+                told[person.id, BY_MAIL] = _mail(person, audience, fact, at)
+    yield from told.values()
+
+
+def _mail(person: PersonRow, audience: Audience, fact: Fact, at: datetime) -> _Message:
+    due_at = at if audience is Audience.ROSTER else _morning(fact.street, at)
+    return _Message(person.street, person.id, BY_MAIL, fact.subject, due_at)
+
+
+def _to_reporters(case: Case, fact: Fact, at: datetime) -> Iterable[_Message]:
+    """The reporter of the case, and those whose cases were joined to it."""
+    # What happened before they were joined is not theirs.
+    joined = Case.objects.filter(street=case.street, joined_to_id=case.pk, closed_at__lte=fact.at)
+    subjects = [fact.subject, *(f"case:{pk}" for pk in joined.values_list("pk", flat=True))]
+    due_at = at if fact.kind in ANSWERS_AT_ONCE else _morning(fact.street, at)
+    for subject, has in privacy.kept(case.street, subjects).items():
+        if "email" in has:
+            own = int(subject.removeprefix("case:"))
+            yield _Message(case.street, own, REPORTER, subject, due_at)
+
+
+def _danger(scene: Scene) -> bool:
+    row = categories.of_street(scene.fact.street, retired=True).get(scene.text("category"))
+    return row is not None and row.danger
+
+
+def _morning(street: str, at: datetime) -> datetime:
+    local = at.astimezone(places.calendar(street).zone)
+    quiet = (place_settings.value(QUIET_FROM, street, at), place_settings.value(QUIET_TO, street, at))
+    return after_quiet(local, *quiet)
+
+
+def _write(fact: Fact, message: _Message, at: datetime) -> None:
+    notice, _is_new = Notice.objects.get_or_create(
+        street=message.street,
+        person_id=message.person_id,
+        fact_id=fact.pk,
+        channel=message.channel,
+        defaults={"id": new_id(), "kind": fact.kind, "subject": message.subject, "at": fact.at},
+    )
+    if message.due_at is not None and notice.sent_at is None:
+        deliver(
+            street=fact.street, handler="notify.mail", key=f"notice:{notice.pk}", payload={"notice": notice.pk},
+            due_at=message.due_at,
+        )  # fmt: skip

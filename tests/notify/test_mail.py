@@ -1,0 +1,162 @@
+"""Mail: danger and assignments to colleagues, each told step to reporters, at a decent hour."""
+
+import smtplib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from linli.cases import actions
+from linli.facts import queries as facts
+from linli.lib.db import writing
+from linli.notify.models import Notice
+from linli.notify.rules import after_quiet
+from linli.people.models import Person
+from linli.people.rows import Viewer
+from linli.places import memory
+from linli.places.models import Setting
+from tests.builders import AT, STREET, Town, closed, handled, report
+
+pytestmark = pytest.mark.usefixtures("with_mail")
+Work = Callable[..., int]
+NIGHT = datetime(2026, 11, 24, 15, tzinfo=UTC)  # eleven in the evening there
+MORNING = datetime(2026, 11, 24, 23, tzinfo=UTC)  # seven the next day
+RESIDENT = "resident@example.org"
+
+
+def give_address(viewer: Viewer, address: str) -> None:
+    Person.objects.filter(pk=viewer.person_id).update(email=address)
+
+
+def to(address: str) -> list[Any]:
+    return [message for message in mail.outbox if message.to == [address]]
+
+
+def test_an_assignment_is_sent_to_who_has_an_address(town: Town, work: Work) -> None:
+    give_address(town.grid_member, "grid@example.org")
+    case = report()
+    actions.dispatch(case=case, by=town.community_officer, at=AT, assignee_id=town.grid_member.person_id)
+    work()
+    (message,) = to("grid@example.org")
+    assert case.number in message.subject
+    assert f"/desk/{STREET}/{case.number}/" in message.body
+    assert "垃圾，三天" not in message.body  # a resident's words do not leave the house
+    assert Notice.objects.get(channel="mail").sent_at is not None
+
+
+def test_danger_wakes_the_roster_and_nobody_else(town: Town, work: Work) -> None:
+    give_address(town.street_officer, "roster@example.org")
+    give_address(town.second_street_officer, "other@example.org")
+    report(category="05-01", text="路面塌陷。", at=NIGHT)
+    work(NIGHT)
+    assert len(to("roster@example.org")) == 1
+    assert not to("other@example.org")
+
+
+def test_at_night_other_messages_wait_for_the_morning(town: Town, work: Work) -> None:
+    give_address(town.grid_member, "grid@example.org")
+    case = report(at=NIGHT)
+    actions.dispatch(case=case, by=town.community_officer, at=NIGHT, assignee_id=town.grid_member.person_id)
+    work(NIGHT)
+    assert not mail.outbox
+    work(MORNING - timedelta(minutes=1))
+    assert not mail.outbox
+    work(MORNING)
+    assert len(to("grid@example.org")) == 1
+
+
+def test_a_reporter_who_left_an_address_hears_each_step(town: Town, work: Work) -> None:
+    case = closed(town, email=RESIDENT)
+    work()
+    received, done, verified = to(RESIDENT)
+    for message in (received, done, verified):
+        assert case.tracking in message.subject
+        assert f"/{STREET}/t/{case.tracking}/" in message.body
+        for name in (town.grid_member.name, town.community_officer.name, case.number):
+            assert name not in message.body
+    assert "已清运干净。" in done.body
+    assert "waste" not in received.body
+    assert received.extra_headers["Message-ID"] != done.extra_headers["Message-ID"]
+
+
+def test_what_is_not_told_stays_in_the_office(town: Town, work: Work) -> None:
+    case = report(email=RESIDENT)
+    actions.note(case=case, by=town.grid_member, at=AT, words="这户人家难说话")
+    actions.escalate(case=case, by=town.grid_member, at=AT, reason="这户人家难说话")
+    work()
+    assert len(to(RESIDENT)) == 2
+    assert not any("难说话" in message.body for message in mail.outbox)
+
+
+def test_an_erased_contact_gets_no_more_mail(town: Town, work: Work) -> None:
+    case = handled(town, email=RESIDENT)
+    actions.erase(case=case, at=AT)
+    work()
+    assert not mail.outbox
+
+
+def test_the_reporter_of_a_joined_case_goes_on_hearing(town: Town, work: Work) -> None:
+    first, second = report(), report(email=RESIDENT, text="同一堆垃圾。")
+    later = AT + timedelta(minutes=5)
+    actions.join(case=second, by=town.community_officer, at=later, into=first)
+    first.refresh_from_db()
+    actions.fix(case=first, by=town.grid_member, at=later, result="已清运。")
+    work(later)
+    filed, joined, done = to(RESIDENT)
+    assert "更早" in joined.body
+    assert "已清运。" in done.body
+    assert second.tracking in filed.subject
+    assert second.tracking in done.subject
+
+
+def test_a_refusing_mail_server_is_asked_again_and_seen(
+    town: Town, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[Exception | None] = [smtplib.SMTPServerDisconnected("gone"), None]
+    send = EmailBackend.send_messages
+
+    def refuse(self: EmailBackend, messages: Any) -> Any:
+        if answer := answers.pop(0):
+            raise answer
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    report(email=RESIDENT)
+    work()
+    (waiting,) = [row for row in facts.failing(STREET, attempts=1) if row.handler == "notify.mail"]
+    assert waiting.last_error.startswith("SMTPServerDisconnected")
+    assert RESIDENT not in waiting.last_error
+    work(AT + timedelta(minutes=5))
+    assert len(to(RESIDENT)) == 1
+    assert not facts.failing(STREET, attempts=1)
+
+
+def test_a_street_may_do_without_mail(town: Town, work: Work) -> None:
+    with writing():
+        Setting.objects.create(
+            id=1, street=STREET, place=STREET, key="notify.mail", value="0", from_at=AT - timedelta(days=1)
+        )
+        memory.move(STREET, "settings")
+    report(email=RESIDENT)
+    work()
+    assert not mail.outbox
+    assert Notice.objects.filter(channel="app").exists()
+
+
+@pytest.mark.parametrize(
+    ("hour", "start", "end", "expected"),
+    [
+        (20, 21, 7, (24, 20)),
+        (21, 21, 7, (25, 7)),
+        (6, 21, 7, (24, 7)),
+        (7, 21, 7, (24, 7)),
+        (13, 12, 14, (24, 14)),
+        (13, 9, 9, (24, 13)),
+    ],
+)
+def test_quiet_hours_end_in_the_morning(hour: int, start: int, end: int, expected: tuple[int, int]) -> None:
+    moment = after_quiet(datetime(2026, 11, 24, hour, tzinfo=UTC), start, end)
+    assert (moment.day, moment.hour) == expected
