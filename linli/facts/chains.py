@@ -98,6 +98,7 @@ class _Audit:
         self.last: _Row | None = None
         self.heads: dict[int, str] = {}
         self.faulty = False
+        self.ahead: _Row | None = None
 
     def _begun(self, root: DailyRoot) -> rules.Root:
         return rules.Root(root.previous, street=self.street, number=root.number, day=root.day)
@@ -112,6 +113,8 @@ class _Audit:
             yield Fault(f"{self.street} {row.subject}#{row.seq}", what)
         self.last = row
         self.heads[row.era] = row.hash
+        if row.era > len(self.roots) and (self.ahead is None or row.era > self.ahead.era):
+            self.ahead = row
 
     def _wrong(self, row: _Row) -> str:
         seq, previous = (self.last.seq, self.last.hash) if self.last else (0, rules.BEFORE_FIRST)
@@ -137,6 +140,15 @@ class _Audit:
             if what := self._wrong_root(root, number + 1, previous):
                 yield Fault(f"{self.street} {root.day.isoformat()}", what)
             number, previous = root.number, root.root
+        if self.ahead and self.ahead.era > self._closed_by_now():
+            where = f"{self.street} {self.ahead.subject}#{self.ahead.seq}"
+            yield Fault(
+                where, _("It says that more days were closed than are, so that no root would cover it.")
+            )
+
+    def _closed_by_now(self) -> int:
+        last = queries.last_root(self.street)  # a day may have been closed while we read
+        return last.number if last else 0
 
     def _wrong_root(self, root: DailyRoot, number: int, previous: str) -> str:
         if root.number != number:

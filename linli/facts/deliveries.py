@@ -39,7 +39,7 @@ def register(name: str, fn: Handler) -> None:
     """This will make `fn` the handler `name`; ValueError if another function has the name."""
     if len(name) > 60:
         raise ValueError("a handler's name has at most 60 characters")
-    if _handlers.setdefault(name, fn) is not fn:
+    if _handlers.setdefault(name, fn) != fn:
         raise ValueError(f"two handlers are called {name}")
 
 

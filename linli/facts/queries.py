@@ -53,16 +53,16 @@ def last_root(street: str) -> DailyRoot | None:
 
 
 def streets() -> list[str]:
-    """This will list the streets with facts, one short statement each: counting them all would read all."""
-    found: list[str] = []
-    last = ""
-    while True:
-        street = (
-            Fact.objects.filter(street__gt=last).order_by("street").values_list("street", flat=True).first()
-        )
-        if street is None:
-            return found
-        found.append(last := street)
+    """This will list the streets with facts or closed days: a street is still known when its facts are gone."""
+    return sorted({*_streets(Fact), *_streets(DailyRoot)})
+
+
+def _streets(model: type[Fact] | type[DailyRoot]) -> Iterator[str]:
+    """One short statement a street: DISTINCT would read every row."""
+    last: str | None = ""
+    streets = model._default_manager.order_by("street").values_list("street", flat=True)
+    while last := streets.filter(street__gt=last).first():
+        yield last
 
 
 def heads(street: str, *, era: int) -> Iterator[tuple[str, str]]:

@@ -44,16 +44,14 @@ def move_all(moves: Iterable[tuple[Counted | None, Counted | None]]) -> None:
 
 def tally(*, street: str, community: str, day: date, event: str, n: int = 1) -> None:
     """This will count `n` events (reported, filed, closed …) of a community on a local day. One statement."""
-    if n:
-        with writing():
-            _add(_DAILY, [(DailyKey(street, community, day.isoformat(), event), (n,))])
+    tally_all({DailyKey(street, community, day.isoformat(), event): n})
 
 
 def tally_all(counts: Mapping[DailyKey, int]) -> None:
     """This will count many events at once, in one statement for each 500 rows touched."""
-    if counts:
+    if rows := [(key, (n,)) for key, n in counts.items() if n]:
         with writing():
-            _add(_DAILY, ((key, (n,)) for key, n in counts.items() if n))
+            _add(_DAILY, rows)
 
 
 def _add(table: Table, rows: Iterable[Row]) -> None:

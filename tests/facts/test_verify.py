@@ -104,6 +104,18 @@ def test_a_subject_slipped_into_a_closed_day_is_found() -> None:
 
 
 @pytest.mark.usefixtures("two_days")
+def test_a_fact_that_hides_from_the_roots_to_come_is_found() -> None:
+    Fact.objects.filter(street=STREET, subject="case:9", seq=3).update(era=50)
+    assert wrong() == [f"{STREET} case:9#3"]
+
+
+@pytest.mark.usefixtures("two_days")
+def test_a_street_whose_facts_are_all_gone_is_missed() -> None:
+    Fact.objects.filter(street=STREET).delete()
+    assert wrong() == [f"{STREET} {MONDAY}", f"{STREET} {TUESDAY}"]
+
+
+@pytest.mark.usefixtures("two_days")
 @pytest.mark.parametrize(
     ("change", "day"),
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from linli.figures import queries, recount, rules, sources
-from linli.figures.actions import move, move_all, tally
+from linli.figures.actions import move, move_all, tally, tally_all
 from linli.figures.models import Daily, Now, Pyramid
 from linli.figures.rules import Audience, Counted
 from linli.lib.db import writing
@@ -215,6 +215,15 @@ def test_what_happened_is_counted_by_day_with_both_ends_of_the_period() -> None:
     assert queries.daily_counts(STREET, SOUTH, start=start, end=end, by=("day", "status")) == {
         (DAY, "closed"): 1
     }
+
+
+def test_many_events_are_tallied_in_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    keys = [
+        rules.DailyKey(STREET, area, DAY.isoformat(), event) for area in (SOUTH, EAST) for event in ("b", "a")
+    ]
+    with writing(), django_assert_num_queries(1):
+        tally_all({**dict.fromkeys(keys, 2), keys[0]: 0})
+    assert queries.daily_counts(STREET, start=DAY, end=DAY) == {("a",): 4, ("b",): 2}
 
 
 def test_a_wrong_row_a_missing_one_and_one_too_many_are_named(world: World) -> None:
