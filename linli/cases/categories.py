@@ -12,6 +12,7 @@ from linli.cases.workflow import Level
 from linli.lib.calendars import Clock, Limit
 from linli.lib.db import writing
 from linli.lib.ids import new_id
+from linli.places import memory
 from linli.places import settings as place_settings
 
 DATA = Path(__file__).parent / "data"
@@ -50,13 +51,22 @@ class CategoryRow:
         """This will find an item by its key; an unknown or empty key means the first."""
         return next((item for item in self.items if item.key == key), self.items[0])
 
+    def for_community(self, item: str) -> bool:
+        """This will tell whether a community may be given this matter: on its duty list, and not hazardous."""
+        return self.on_duty_list and not self.item(item).hazardous
+
 
 def of_street(street: str, *, retired: bool = False) -> dict[str, CategoryRow]:
-    """This will give a street's categories by code: its own rows over the county's. One query."""
+    """This will give a street's categories by code: its own rows over the county's; from memory."""
+    version = (memory.version(street[:6], "settings"), memory.version(street, "settings"))
+    kept = memory.keep(("categories", street), version, lambda: _read_rows(street))
+    return {code: row for code, row in kept.items() if retired or row.retired_on is None}
+
+
+def _read_rows(street: str) -> dict[str, CategoryRow]:
     rows = Category.objects.filter(street__in=[street, street[:6]]).order_by("street", "order", "code")
     found = {row.code: _row(row) for row in rows}  # nine digits sort after six and so overrule
-    kept = [row for row in found.values() if retired or row.retired_on is None]
-    return {row.code: row for row in sorted(kept, key=lambda row: (row.order, row.code))}
+    return {row.code: row for row in sorted(found.values(), key=lambda row: (row.order, row.code))}
 
 
 def limits(category: CategoryRow, item: str, *, street: str, community: str, at: datetime) -> Limits:
@@ -102,6 +112,7 @@ def seed(county: str) -> None:
             AnswerTemplate.objects.bulk_create(
                 AnswerTemplate(id=new_id(), street=county, **row) for row in _read("templates.json")
             )
+        memory.move(county, "settings")
 
 
 def _read(name: str) -> list[dict[str, Any]]:

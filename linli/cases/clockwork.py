@@ -10,7 +10,8 @@ from linli.cases.models import Case
 from linli.cases.refusals import Conflict
 from linli.cases.rules import Event, Told, due, tick_at
 from linli.cases.stepping import change, times
-from linli.cases.workflow import Action, Level, Status, row
+from linli.cases.workflow import Action, Level, Status, only_row
+from linli.lib.db import writing
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -49,15 +50,15 @@ def _settle(case: Case, at: datetime) -> int:
             change_tick(case)
     except Conflict:
         log.info("case %s was changed while its clock ran; the next tick looks again", case.pk)
+    except Exception:  # one spoilt case must not stop the clocks of all others
+        log.exception("the clock of case %s stands still", case.pk)
     return done
 
 
 def _cause(case: Case, event: Event, at: datetime) -> None:
     if event in {Event.MISS, Event.RESUME}:
         action = Action.MISS if event is Event.MISS else Action.RESUME
-        step = row(action, Status(case.status), Level(case.level))
-        if step is None:
-            raise LookupError(f"the table has no row for {event} of case {case.pk}")
+        step = only_row(action, Status(case.status), Level(case.level))
         missed = {"missed": case.act_by.isoformat()} if event is Event.MISS and case.act_by else {}
         take(case, step, by_id=None, at=at, data=missed)
         return
@@ -83,7 +84,8 @@ _SAYS: dict[Event, tuple[Told, str]] = {
 
 def change_tick(case: Case) -> None:
     """This will recompute when the clockwork looks at a case again, without a fact: nothing happened."""
-    Case.objects.filter(pk=case.pk, version=case.version).update(tick_at=tick_at(times(case)))
+    with writing():
+        Case.objects.filter(pk=case.pk, version=case.version).update(tick_at=tick_at(times(case)))
 
 
 def work(_payload: dict[str, object], at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from linli.cases.models import Case, Origin
 from linli.cases.workflow import OPEN, Status
+from linli.lib.db import writing
 from linli.lib.geometry import near_ranges
 from linli.places import settings as place_settings
 
@@ -29,7 +30,11 @@ def over_rate(street: str, digest: str, at: datetime) -> bool:
 
 def forget(at: datetime) -> int:
     """This will drop the counts of sending addresses that are older than a day."""
-    return Origin.objects.filter(hour__lt=at - KEPT).delete()[0]
+    old = Origin.objects.filter(hour__lt=at - KEPT)
+    if not old.exists():
+        return 0
+    with writing():
+        return old.delete()[0]
 
 
 def first_of(case: Case, at: datetime) -> Case | None:
@@ -44,7 +49,9 @@ def first_of(case: Case, at: datetime) -> Case | None:
     if found.count() < int(setting("cases.flood_count", case.street)):
         return None
     still_open = [str(status) for status in OPEN if status is not Status.HELD]
-    return found.filter(status__in=still_open).order_by("reported_at", "id").first()
+    # It will change: whoever else acts on it waits for us.
+    waiting = found.filter(status__in=still_open).order_by("reported_at", "id")
+    return waiting.select_for_update().first()
 
 
 def near_cells(lon: float, lat: float, metres: float) -> Q:

@@ -82,6 +82,8 @@ class Case(models.Model):
     source = models.CharField(max_length=12, choices=Source.choices)
     category = models.CharField(max_length=5)
     item = models.CharField(max_length=20, blank=True, default="")
+    # Copied from the category: then `handle_by` is the time of arrival on site, not of the end.
+    danger = models.BooleanField(default=False)
     location_type = models.CharField(max_length=16, choices=LocationType.choices)
     # First words of the report for lists; emptied when the reporter erases.
     title = models.CharField(max_length=80, blank=True, default="")
@@ -113,16 +115,17 @@ class Case(models.Model):
     clock = models.CharField(max_length=6)
     handle_limit = models.CharField(max_length=8)
     act_limits = models.JSONField()  # {"group": "1wd", …, "first": "4h"}
+    # Since when `act_by` counts: the arrival at the level, or the first act done there.
     arrived_at = models.DateTimeField()
     handle_by = models.DateTimeField(null=True)
     act_by = models.DateTimeField(null=True)
-    # Counted seconds left on the two clocks while a deferral pauses them.
-    handle_left_s = models.IntegerField(null=True)
-    act_left_s = models.IntegerField(null=True)
+    # Deferrals as pairs [began, ended] in ISO, the last one open while it lasts: what they took is never counted.
+    pauses = models.JSONField(default=list)
     deferred_until = models.DateTimeField(null=True)
     first_answer_at = models.DateTimeField(null=True)
     # First begin of handling; for danger this is the arrival on site that `handle_by` measures.
     started_at = models.DateTimeField(null=True)
+    started_by_id = models.BigIntegerField(null=True)  # who began last; they took part and do not verify
     handled_at = models.DateTimeField(null=True)
     handled_by_id = models.BigIntegerField(null=True)
     verified_by_id = models.BigIntegerField(null=True)

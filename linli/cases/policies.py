@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from linli.cases import categories
 from linli.cases.models import Case, Proposal, Source
 from linli.cases.refusals import SENTENCES
-from linli.cases.rules import Reason, Situation, missing_row, refusal
+from linli.cases.rules import Asker, Reason, Situation, missing_row, refusal
 from linli.cases.workflow import STEPS, Action, Level, Status, Step, Who, row
 from linli.people import queries as people
 from linli.people.models import Role
@@ -48,16 +48,16 @@ def _covers(duty: DutyRow, case: Case) -> bool:
     if duty.role in STREET_READERS:
         return True
     if duty.role in COMMUNITY_READERS:
-        return duty.place[:12] == case.community
+        return duty.where[:12] == case.community
     if duty.role in GRID_ROLES:
-        return bool(case.grid) and duty.place == case.grid
+        return bool(case.grid) and duty.where == case.grid
     if duty.role == Role.GROUP_HEAD:
-        return bool(case.group) and duty.place == case.group
+        return bool(case.group) and duty.where == case.group
     return duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id == case.department_id is not None
 
 
 def relations(viewer: Viewer, case: Case, *, at: datetime) -> frozenset[Who]:
-    """This will name what a person is to a case now; at most one query, for a vacant duty that falls upward."""
+    """This will name what a person is to a case now; a query or two, for a vacant duty that falls upward."""
     found: set[Who] = set()
     level = Level(case.level)
     is_street = _has(viewer, STREET_ROLES, case.street)
@@ -67,7 +67,7 @@ def relations(viewer: Viewer, case: Case, *, at: datetime) -> frozenset[Who]:
     if level is Level.GROUP and is_community:
         found |= {Who.ABOVE} if staffed(case, at) else {Who.ABOVE, Who.HOLDER}
     if is_street and level is not Level.STREET:
-        found |= {Who.ABOVE} if level is Level.GROUP or staffed(case, at) else {Who.ABOVE, Who.HOLDER}
+        found |= {Who.ABOVE} if _somebody_below(case, at) else {Who.ABOVE, Who.HOLDER}
     if level is Level.STREET and _has(viewer, {Role.STREET_LEADER}, case.street):
         found.add(Who.ABOVE)
     if is_street or (is_community and level in {Level.GROUP, Level.COMMUNITY}):
@@ -83,7 +83,7 @@ def relations(viewer: Viewer, case: Case, *, at: datetime) -> frozenset[Who]:
 
 def _has(viewer: Viewer, roles: Iterable[str], place: str) -> bool:
     wanted = frozenset(roles)
-    return any(duty.role in wanted and duty.place == place for duty in viewer.duties)
+    return any(duty.role in wanted and duty.where == place for duty in viewer.duties)
 
 
 def _stands_at(viewer: Viewer, case: Case, level: Level) -> bool:
@@ -109,12 +109,23 @@ def staffed(case: Case, at: datetime) -> bool:
             case.group and on_duty(case.street, case.group, {Role.GROUP_HEAD}, at)
         )
     if level is Level.COMMUNITY:
-        return bool(on_duty(case.street, case.community, {Role.COMMUNITY_OFFICER}, at))
+        return _community_staffed(case, at)
     if level is Level.DEPARTMENT:
         return case.department_id is not None and bool(
             people.of_organisation(case.department_id, {Role.DEPARTMENT_OFFICER}, at)
         )
     return True
+
+
+def _somebody_below(case: Case, at: datetime) -> bool:
+    """Whether anybody under the street holds the case: a vacant grid falls to its community, and both to the street."""
+    if staffed(case, at):
+        return True
+    return case.level == Level.GROUP and _community_staffed(case, at)
+
+
+def _community_staffed(case: Case, at: datetime) -> bool:
+    return bool(on_duty(case.street, case.community, {Role.COMMUNITY_OFFICER}, at))
 
 
 def situation(case: Case) -> Situation:
@@ -134,15 +145,19 @@ def situation(case: Case) -> Situation:
         consulting=case.consulting,
         has_grid=bool(case.grid or case.group),
         danger=bool(category and category.danger),
-        community_may_have_it=category is None
-        or (category.on_duty_list and not category.item(case.item).hazardous),
+        community_may_have_it=category is None or category.for_community(case.item),
         closed_at=case.closed_at,
         reopen_for=timedelta(
             days=int(place_settings.value("cases.reopen_days", case.community or case.street))
         ),
         from_resident=case.source in {Source.RESIDENT, Source.QR},
         released=case.released_at is not None,
-        handlers=frozenset(p for p in (case.handled_by_id, case.assignee_id) if p is not None),
+        followers=case.followers,
+        handlers=frozenset(
+            person
+            for person in (case.handled_by_id, case.started_by_id, case.assignee_id)
+            if person is not None
+        ),
         proposer_id=proposer,
     )
 
@@ -167,7 +182,7 @@ def _judge(
         return Denied(SENTENCES[missing_row(action, now)]), None
     if not who & step.who:
         return Denied(SENTENCES[Reason.NOT_YOURS]), None
-    reason = refusal(step, now, person_id=person_id, at=at)
+    reason = refusal(step, now, Asker(person_id, at, who))
     return (Denied(SENTENCES[reason]), None) if reason else (ALLOWED, step)
 
 
@@ -198,7 +213,7 @@ def offers(viewer: Viewer, case: Case, *, at: datetime) -> list[Offer]:
     for step in STEPS:
         if not who & step.who or now.status not in step.sources or now.level not in step.levels:
             continue
-        reason = refusal(step, now, person_id=viewer.person_id, at=at)
+        reason = refusal(step, now, Asker(viewer.person_id, at, who))
         if reason in {
             Reason.NO_PROPOSAL,
             Reason.NOT_CONSULTING,
@@ -219,14 +234,38 @@ def offers_to_reporter(case: Case, *, at: datetime) -> frozenset[Action]:
         if Who.REPORTER in step.who
         and now.status in step.sources
         and now.level in step.levels
-        and refusal(step, now, person_id=None, at=at) is None
+        and refusal(step, now, Asker(None, at)) is None
     )
 
 
+# Who may be given work. Volunteers are asked by people, never assigned; who reads or sets up handles nothing.
+WORKERS = GRID_ROLES | STREET_ROLES | {Role.GROUP_HEAD, Role.COMMUNITY_OFFICER, Role.CADRE, Role.PARTY_MEMBER}
+
+
 def works_in(person_id: int, street: str, at: datetime) -> bool:
-    """This will tell whether somebody has a duty in a street now, so that work may be given to them."""
-    person = people.person(person_id)
-    return person is not None and any(duty.street == street for duty in people.viewer(person, at).duties)
+    """This will tell whether somebody has a working duty in a street now, so that work may be given to them."""
+    return any(duty.street == street and duty.role in WORKERS for duty in _duties(person_id, at))
+
+
+def assignable(person_id: int, case: Case, at: datetime) -> bool:
+    """This will tell whether a case may be given to somebody.
+
+    Whoever works in its street may have it, but what is not on the community's duty list only the street's own
+    people; at a county department that department's people alone.
+    """
+    duties = _duties(person_id, at)
+    if case.level == Level.DEPARTMENT:
+        return any(
+            duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id == case.department_id
+            for duty in duties
+        )
+    roles = WORKERS if situation(case).community_may_have_it else STREET_ROLES
+    return any(duty.street == case.street and duty.role in roles for duty in duties)
+
+
+def _duties(person_id: int, at: datetime) -> tuple[DutyRow, ...]:
+    person = people.person(person_id) if person_id in range(2**63) else None
+    return () if person is None else people.viewer(person, at).duties
 
 
 def may_report_for(viewer: Viewer, street: str) -> Verdict:

@@ -21,6 +21,10 @@ SENTENCES: dict[Reason, Promise] = {
     Reason.CLOCK_SENT_IT: _("It came up because its time ran out, so it can't be sent back."),
     Reason.SENT_BACK_ONCE: _("It has been sent back once already."),
     Reason.NOT_COMMUNITYS: _("It is outside the community's duty list and must not be handed to it."),
+    Reason.FIRST_RECEIVER: _(
+        "Whoever receives it first is responsible; it can go up to the next level with a reason."
+    ),
+    Reason.FOLLOWED: _("Others wait for this too, so it can't be withdrawn. You can erase your own data."),
     Reason.NO_GRID: _("It lies in no grid, so there is nobody to send it back to."),
     Reason.PROPOSAL_WAITS: _("A request waits for a decision first."),
     Reason.NO_PROPOSAL: _("Nobody has asked for this."),

@@ -3,6 +3,7 @@
 Pure: no Django, no clock, no database. Reasons are enum members here; `policies` gives them their words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntFlag, StrEnum
@@ -11,11 +12,11 @@ from linli.cases.workflow import (
     ENDED,
     IN_HAND,
     REOPENABLE,
-    Act,
     Action,
     Level,
     Status,
     Step,
+    Who,
 )
 from linli.lib.calendars import Calendar, Clock, Limit
 
@@ -34,6 +35,9 @@ class Told(IntFlag):
 
 
 NOTHING_TOLD = Told(0)
+# What has been said of a deadline, and is forgotten when the deadline moves.
+OF_DEADLINES = Told.REMINDED | Told.OVERDUE | Told.TOP
+Pauses = Sequence[tuple[datetime, datetime]]
 
 
 class Event(StrEnum):
@@ -63,6 +67,8 @@ class Reason(StrEnum):
     CLOCK_SENT_IT = "clock_sent_it"
     SENT_BACK_ONCE = "sent_back_once"
     NOT_COMMUNITYS = "not_communitys"
+    FIRST_RECEIVER = "first_receiver"
+    FOLLOWED = "followed"
     NO_GRID = "no_grid"
     PROPOSAL_WAITS = "proposal_waits"
     NO_PROPOSAL = "no_proposal"
@@ -102,6 +108,9 @@ class Times:
     first_answer_at: datetime | None
     answer_by: datetime
     told: Told = NOTHING_TOLD
+    # A danger's limit is the arrival on site: once somebody is there it can no longer be overdue.
+    met: bool = False
+    resumed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,7 @@ class Situation:
     reopen_for: timedelta
     from_resident: bool
     released: bool
+    followers: int = 0
     handlers: frozenset[int] = field(default_factory=frozenset)
     proposer_id: int | None = None
 
@@ -138,41 +148,50 @@ def level_limit(level: Level, limits: Limits, calendar: Calendar) -> timedelta:
 
 
 def act_by(
-    level: Level, limits: Limits, calendar: Calendar, at: datetime, *, begun: bool = False
+    level: Level,
+    limits: Limits,
+    calendar: Calendar,
+    at: datetime,
+    *,
+    begun: bool = False,
+    pauses: Pauses = (),
 ) -> datetime:
-    """This will give the deadline of a level from an arrival at `at`; a first act owed comes before it."""
+    """This will give the deadline of a level that counts from `at`; a first act still owed comes before it."""
     counted = level_limit(level, limits, calendar)
     if limits.first_act and not begun:
         counted = min(counted, span(limits.first_act, limits.clock, calendar))
-    return calendar.add_span(limits.clock, at, counted)
+    return due_from(calendar, limits.clock, at, counted, pauses)
 
 
-def handle_by(limits: Limits, calendar: Calendar, filed_at: datetime) -> datetime:
-    """This will give the deadline of the case, counted from filing and never again."""
-    return calendar.add(limits.clock, filed_at, limits.handle)
+def handle_by(limits: Limits, calendar: Calendar, filed_at: datetime, *, pauses: Pauses = ()) -> datetime:
+    """This will give the deadline of the case, counted from filing and never again, deferrals left out."""
+    return due_from(calendar, limits.clock, filed_at, span(limits.handle, limits.clock, calendar), pauses)
 
 
-def counted_seconds(calendar: Calendar, clock: Clock, now: datetime, due: datetime | None) -> int | None:
-    """This will give the counted seconds left until `due` (negative when over), or None without a deadline."""
-    if due is None:
-        return None
-    return int(calendar.remaining(clock, now, due).total_seconds())
+def due_from(
+    calendar: Calendar, clock: Clock, start: datetime, counted: timedelta, pauses: Pauses = ()
+) -> datetime:
+    """This will give the deadline of `counted` time from `start` when what the pauses took is not counted."""
+    due = calendar.add_span(clock, start, counted)
+    for began, ended in pauses:
+        if began >= start:
+            due = shifted(calendar, clock, due, began, ended)
+    return due
 
 
-def due_after(calendar: Calendar, clock: Clock, at: datetime, left_s: int | None) -> datetime | None:
-    """This will give the deadline when a paused clock goes on at `at`; what was overdue stays so by as much."""
-    if left_s is None:
-        return None
-    if left_s < 0:
-        return at + timedelta(seconds=left_s)
-    return calendar.add_span(clock, at, timedelta(seconds=left_s))
+def shifted(calendar: Calendar, clock: Clock, due: datetime, began: datetime, ended: datetime) -> datetime:
+    """This will move a deadline by a pause: what was left goes on at its end; what was overdue stays so by as much."""
+    if began >= due:
+        return due + (ended - began)
+    return calendar.add_span(clock, ended, calendar.remaining(clock, began, due))
 
 
 def remind_at(times: Times) -> datetime | None:
-    """This will give the moment of the reminder before `act_by`."""
-    if times.act_by is None or times.act_by <= times.arrived_at:
+    """This will give the moment of the reminder before `act_by`; after a deferral it counts from its end."""
+    since = max(times.arrived_at, times.resumed_at or times.arrived_at)
+    if times.act_by is None or times.act_by <= since:
         return None
-    return times.arrived_at + (times.act_by - times.arrived_at) * REMIND_AFTER
+    return since + (times.act_by - since) * REMIND_AFTER
 
 
 def schedule(times: Times) -> list[tuple[datetime, Event]]:
@@ -201,7 +220,7 @@ def _while_in_hand(times: Times) -> list[tuple[datetime, Event]]:
         reminder = remind_at(times)
         if reminder and Told.REMINDED not in times.told:
             coming.append((reminder, Event.REMIND))
-    if times.handle_by and Told.OVERDUE not in times.told:
+    if times.handle_by and not times.met and Told.OVERDUE not in times.told:
         coming.append((times.handle_by, Event.OVERDUE))
     return coming
 
@@ -259,54 +278,78 @@ def missing_row(action: Action, situation: Situation) -> Reason:
     return Reason.STREET_ONLY if action is Action.WHISTLE else Reason.NOT_HERE
 
 
-def refusal(step: Step, situation: Situation, *, person_id: int | None, at: datetime) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who wants to take a step, and when; no person for the reporter and the clock."""
+
+    person_id: int | None
+    at: datetime
+    who: frozenset[Who] = frozenset()
+
+
+def refusal(step: Step, situation: Situation, asker: Asker) -> Reason | None:
     """This will say why a row of the table cannot be taken by this person now, or None when it can."""
     if step.needs_proposal is not None and step.needs_proposal != situation.proposal:
         return Reason.PROPOSAL_WAITS if situation.proposal else Reason.NO_PROPOSAL
-    if step.needs_proposal and person_id == situation.proposer_id:
+    if step.needs_proposal and asker.person_id == situation.proposer_id:
         return Reason.OWN_PROPOSAL
     if step.needs_consultation is not None and step.needs_consultation != situation.consulting:
         return Reason.CONSULTING if situation.consulting else Reason.NOT_CONSULTING
     check = _GUARDS.get(step.action)
-    return check(situation, person_id, at) if check else None
+    return check(situation, asker) if check else None
 
 
-def _own_work(situation: Situation, person_id: int | None, at: datetime) -> Reason | None:
-    return Reason.OWN_WORK if person_id in situation.handlers else None
+def _own_work(situation: Situation, asker: Asker) -> Reason | None:
+    return Reason.OWN_WORK if asker.person_id in situation.handlers else None
 
 
-def _back(situation: Situation, person_id: int | None, at: datetime) -> Reason | None:
+def _back(situation: Situation, asker: Asker) -> Reason | None:
     if situation.arrived_by == "clock":
         return Reason.CLOCK_SENT_IT
     if situation.sent_back:
         return Reason.SENT_BACK_ONCE
+    if situation.arrived_by == "rework":
+        return Reason.FIRST_RECEIVER  # whoever said that it was fixed does the rework
     if situation.level is Level.STREET and not situation.community_may_have_it:
         return Reason.NOT_COMMUNITYS
+    if situation.level is Level.COMMUNITY and situation.arrived_by == "report":
+        return Reason.FIRST_RECEIVER
     if situation.level is Level.COMMUNITY and not situation.has_grid:
         return Reason.NO_GRID
     return None
 
 
-def _hand_over(situation: Situation, person_id: int | None, at: datetime) -> Reason | None:
+def _hand_over(situation: Situation, asker: Asker) -> Reason | None:
     return None if situation.community_may_have_it else Reason.NOT_COMMUNITYS
 
 
-def _reopen(situation: Situation, person_id: int | None, at: datetime) -> Reason | None:
+def _not_ours(situation: Situation, asker: Asker) -> Reason | None:
+    # A community may not refuse what its duty list holds: it handles it or takes it up to the street.
+    if Who.STREET in asker.who or situation.level not in (Level.GROUP, Level.COMMUNITY):
+        return None
+    return Reason.FIRST_RECEIVER if situation.community_may_have_it else None
+
+
+def _withdraw(situation: Situation, asker: Asker) -> Reason | None:
+    return Reason.FOLLOWED if situation.followers else None
+
+
+def _reopen(situation: Situation, asker: Asker) -> Reason | None:
     if situation.closed_at is None or situation.status not in REOPENABLE:
         return Reason.NOT_HANDLED
-    return Reason.TOO_LATE if at > situation.closed_at + situation.reopen_for else None
+    return Reason.TOO_LATE if asker.at > situation.closed_at + situation.reopen_for else None
 
 
-def _residents(situation: Situation, person_id: int | None, at: datetime) -> Reason | None:
+def _residents(situation: Situation, asker: Asker) -> Reason | None:
     # A clerk who entered a paper report holds its link; that must not let them close their own work.
     return None if situation.from_resident else Reason.NOT_RESIDENTS
 
 
-def _release(situation: Situation, person_id: int | None, at: datetime) -> Reason | None:
+def _release(situation: Situation, asker: Asker) -> Reason | None:
     return Reason.ALREADY_RELEASED if situation.released else None
 
 
-def _unrelease(situation: Situation, person_id: int | None, at: datetime) -> Reason | None:
+def _unrelease(situation: Situation, asker: Asker) -> Reason | None:
     return None if situation.released else Reason.NOT_RELEASED
 
 
@@ -316,22 +359,13 @@ _GUARDS = {
     Action.CALL_BACK: _own_work,
     Action.SEND_BACK: _back,
     Action.HAND_OVER: _hand_over,
+    Action.NOT_OURS: _not_ours,
+    Action.WITHDRAW: _withdraw,
     Action.REOPEN: _reopen,
     Action.CONFIRM: _residents,
     Action.RELEASE: _release,
     Action.UNRELEASE: _unrelease,
 }
-
-
-def act_after(
-    step: Step, *, level: Level, limits: Limits, calendar: Calendar, at: datetime, present: datetime | None
-) -> datetime | None:
-    """This will give `act_by` after a step, for all effects but a pause and its end (those carry seconds left)."""
-    if step.act is Act.FRESH:
-        return act_by(level, limits, calendar, at)
-    if step.act is Act.BEGUN:
-        return act_by(level, limits, calendar, at, begun=True) if limits.first_act else present
-    return None if step.act in {Act.STOP, Act.PAUSE} else present
 
 
 def sampled(case_id: int, percent: int) -> bool:

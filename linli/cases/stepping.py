@@ -4,20 +4,22 @@ Every action ends here, in one transaction. The fact carries each derived column
 `linli verify` can replay a case from its chain and compare.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from linli.cases.models import Case, Statement
 from linli.cases.refusals import Conflict
+from linli.cases.rows import insert
 from linli.cases.rules import Limits, Times, Told
 from linli.cases.rules import tick_at as next_tick
 from linli.cases.workflow import ENDED, FACT, Level, Status
-from linli.facts.actions import deliver, record
+from linli.facts.actions import Happened, deliver, record, record_new
 from linli.facts.models import Fact
-from linli.figures.actions import move, tally
-from linli.figures.rules import Counted
+from linli.figures.actions import move, tally, tally_all
+from linli.figures.rules import Counted, DailyKey
 from linli.lib.calendars import Calendar, Clock, Limit
 from linli.lib.db import writing
 from linli.lib.digests import new_salt, salted
@@ -27,15 +29,21 @@ from linli.places.models import PRIVATE_LOCATIONS
 from linli.places.queries import calendar as calendar_of
 from linli.privacy.actions import start_clock, stop_clock
 
+# States in which nobody outside sees a case, whatever was released before.
+HIDDEN = frozenset({Status.HELD, Status.VOID, Status.WITHDRAWN, Status.DUPLICATE})
+
 # Columns that follow from what happened; each change of one stands in a fact.
 DERIVED = (
-    "status", "level", "category", "item", "location_type", "community", "grid", "group", "department_id",
+    "status", "level", "category", "item", "danger", "location_type", "community", "grid", "group", "department_id",
     "assignee_id", "answerable_id", "arrived_by", "sent_back", "proposal", "consulting", "clock", "handle_limit",
-    "act_limits", "filed_at", "arrived_at", "handle_by", "act_by", "handle_left_s", "act_left_s", "deferred_until",
-    "first_answer_at", "started_at", "handled_at", "handled_by_id", "verified_by_id", "closed_at", "told",
-    "reworked", "reopened", "deferrals", "followers", "joined_to_id", "call_back", "satisfaction", "released_at",
-    "erased_at",
+    "act_limits", "filed_at", "arrived_at", "handle_by", "act_by", "pauses", "deferred_until",
+    "first_answer_at", "started_at", "started_by_id", "handled_at", "handled_by_id", "verified_by_id", "closed_at",
+    "told", "reworked", "reopened", "deferrals", "followers", "joined_to_id", "call_back", "satisfaction",
+    "released_at", "erased_at",
 )  # fmt: skip
+
+# Values of a new case that say nothing; its first fact leaves them out.
+SILENT: tuple[Any, ...] = (None, "", 0, False, [], {})
 
 # What a fact adds to the day's figures of its community.
 EVENTS: dict[str, str] = {
@@ -90,26 +98,38 @@ def change(
     tense of what happened. The case object is brought up to date.
     """
     with writing():
-        before = counted(case)
-        changed = {name: value for name, value in changes.items() if getattr(case, name) != value}
         version = case.version if seen is None else seen
         if version != case.version:
             raise conflict(case)
+        after = copy(case)
+        changed = {name: value for name, value in changes.items() if getattr(case, name) != value}
         for name, value in changed.items():
-            setattr(case, name, value)
-        case.tick_at = next_tick(times(case))
-        case.version = version + 1
+            setattr(after, name, value)
+        after.tick_at = next_tick(times(after))
+        after.version = version + 1
         rows = Case.objects.filter(pk=case.pk, version=version).update(
-            **changed, tick_at=case.tick_at, version=case.version
+            **changed, tick_at=after.tick_at, version=after.version
         )
         if rows == 0:
             raise conflict(case)
         fact = note_fact(
-            case, kind=kind, by_id=by_id, at=at, changed=changed, said=said, data=data, tell=tell
+            after, kind=kind, by_id=by_id, at=at, changed=changed, said=said, data=data, tell=tell
         )
-        move(before=before, after=counted(case))
-        _contact_clock(case, changed, at)
+        move(before=counted(case), after=counted(after))
+        _contact_clock(after, changed, at)
+    for name in (*changed, "tick_at", "version"):
+        setattr(case, name, getattr(after, name))
     return fact
+
+
+def latest(case: Case) -> Case:
+    """This will read a case again and keep others from changing it until the end of this `writing()`."""
+    return Case.objects.select_for_update().get(pk=case.pk)
+
+
+def latest_by_id(case_id: int | None) -> Case | None:
+    """This will do the same for an id, None for no id."""
+    return None if case_id is None else Case.objects.select_for_update().get(pk=case_id)
 
 
 def note_fact(
@@ -121,7 +141,6 @@ def note_fact(
     changed: Mapping[str, Any],
     said: Iterable[Said] = (),
     data: Mapping[str, Any] | None = None,
-    first: bool = False,
     tell: bool = True,
 ) -> Fact:
     """This will append the fact of a change, keep its words, count it, and have it told."""
@@ -138,10 +157,9 @@ def note_fact(
         actor_id=by_id,
         data=payload,
         digests={f"{s.kind}{n or ''}": salted(s.text, salt) for n, (s, salt) in enumerate(words)},
-        first=first,
     )
     if words:
-        Statement.objects.bulk_create([_statement(case, fact, s, salt, by_id, at) for s, salt in words])
+        insert([_statement(case, fact, s, salt, by_id, at) for s, salt in words])
     if event := EVENTS.get(kind):
         tally(street=case.street, community=case.community, day=local_day(case.street, at), event=event)
     if tell:
@@ -153,6 +171,39 @@ def note_fact(
             due_at=at,
         )
     return fact
+
+
+def note_new(case: Case, *, kinds: Sequence[str], by_id: int | None, at: datetime, said: Said) -> None:
+    """This will do the same for a case that is new: its first facts, its words, its figures, its news.
+
+    Only the first of `kinds` is by somebody and has words; the last is told. Five statements.
+    """
+    salt = new_salt()
+    first = {"source": str(case.source), "area": case.community, "set": spoken(case)}
+    digests = {said.kind: salted(said.text, salt)} if said.text else {}
+    happened = [
+        Happened(f"case:{case.pk}", f"case.{kind}", at, None if n else by_id,
+                 {"area": case.community} if n else first, {} if n else digests)
+        for n, kind in enumerate(kinds)
+    ]  # fmt: skip
+    facts = record_new(street=case.street, happened=happened)
+    if said.text:
+        insert([_statement(case, facts[0], said, salt, by_id, at)])
+    day = local_day(case.street, at).isoformat()
+    counts = {
+        DailyKey(case.street, case.community, day, EVENTS[one.kind]): 1
+        for one in happened
+        if one.kind in EVENTS
+    }
+    tally_all(counts)
+    move(before=None, after=counted(case))
+    told = facts[-1].pk
+    deliver(street=case.street, handler="notify.tell", key=f"fact:{told}", payload={"fact": told}, due_at=at)
+
+
+def spoken(case: Case) -> dict[str, Any]:
+    """This will give the derived columns of a new case that say something, as its first fact keeps them."""
+    return {name: _code(value) for name in DERIVED if (value := getattr(case, name)) not in SILENT}
 
 
 def _statement(case: Case, fact: Fact, said: Said, salt: bytes, by_id: int | None, at: datetime) -> Statement:
@@ -188,7 +239,7 @@ def _contact_clock(case: Case, changed: Mapping[str, Any], at: datetime) -> None
 
 
 def conflict(case: Case) -> Conflict:
-    """This will say who acted on a case last, and how; the case is read again."""
+    """This will say who acted on a case last, and how."""
     # The failed transaction may be doomed, but a read in it still shows the winner's committed row.
     fact = (
         Fact.objects.filter(street=case.street, subject=f"case:{case.pk}")
@@ -220,7 +271,7 @@ def is_public(case: Case) -> bool:
     return (
         case.released_at is not None
         and case.location_type not in PRIVATE_LOCATIONS
-        and case.status not in {Status.HELD, Status.VOID, Status.WITHDRAWN}
+        and case.status not in HIDDEN
     )
 
 
@@ -231,6 +282,15 @@ def limits_of(case: Case) -> Limits:
     return Limits(
         Clock(case.clock), Limit.parse(case.handle_limit), levels, Limit.parse(first) if first else None
     )
+
+
+def pauses_of(case: Case) -> list[tuple[datetime, datetime]]:
+    """This will give the deferrals that have ended, first to last."""
+    return [
+        (datetime.fromisoformat(began), datetime.fromisoformat(ended))
+        for began, ended in case.pauses
+        if ended
+    ]
 
 
 def times(case: Case) -> Times:
@@ -254,6 +314,8 @@ def times(case: Case) -> Times:
         first_answer_at=case.first_answer_at,
         answer_by=case.reported_at + timedelta(hours=hours),
         told=Told(case.told),
+        met=case.danger and case.started_at is not None,
+        resumed_at=datetime.fromisoformat(case.pauses[-1][1]) if case.pauses and case.pauses[-1][1] else None,
     )
 
 

@@ -281,6 +281,14 @@ def row(action: Action, status: Status, level: Level) -> Step | None:
     return next((s for s in STEPS if s.action is action and status in s.sources and level in s.levels), None)
 
 
+def only_row(action: Action, status: Status, level: Level) -> Step:
+    """This will find the row that must exist; LookupError, a fault of ours, where it does not."""
+    found = row(action, status, level)
+    if found is None:
+        raise LookupError(f"the table has no row for {action} from {status} at {level}")
+    return found
+
+
 def above(level: Level) -> Level:
     """This will name the level a missed or escalated case goes to; the street stays the top for the clock."""
     return {L.GROUP: L.COMMUNITY, L.COMMUNITY: L.STREET}.get(level, level)

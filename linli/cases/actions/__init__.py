@@ -16,12 +16,15 @@ from linli.cases.actions.closing import close_no_action, close_not_ours, join
 from linli.cases.actions.consulting import consult, decide, report_decision
 from linli.cases.actions.following import follow, unfollow
 from linli.cases.actions.handling import answer, dispatch, fix, note, reject, resume, start, urge, verify
+from linli.cases.actions.importing import ImportedCase, ImportedCount, import_case, import_cases
 from linli.cases.actions.moving import escalate, hand_over, send_back, whistle
 from linli.cases.actions.reporting import Report, found_and_fixed, report
 from linli.cases.actions.reviewing import accept, call_back, classify, release, unrelease
 from linli.cases.actions.telling import add, confirm, deny, erase, rate, reopen, reopen_as_reporter, withdraw
 
 __all__ = [
+    "ImportedCase",
+    "ImportedCount",
     "Report",
     "accept",
     "add",
@@ -45,6 +48,8 @@ __all__ = [
     "grant_deferral",
     "grant_void",
     "hand_over",
+    "import_case",
+    "import_cases",
     "join",
     "note",
     "rate",

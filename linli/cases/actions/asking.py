@@ -9,6 +9,7 @@ from linli.cases.actions.taking import take
 from linli.cases.models import Case, Proposal
 from linli.cases.policies import permitted
 from linli.cases.refusals import Invalid
+from linli.cases.stepping import conflict
 from linli.cases.workflow import Action
 from linli.facts.models import Fact
 from linli.lib.db import writing
@@ -98,7 +99,10 @@ def _propose(case: Case, kind: str, by: Viewer, at: datetime, until: datetime | 
 
 
 def _waiting(case: Case) -> Proposal:
-    return Proposal.objects.get(case=case, decided_at=None)
+    found = Proposal.objects.filter(street=case.street, case=case, decided_at=None).first()
+    if found is None:
+        raise conflict(case)  # a colleague has decided it since this page was opened
+    return found
 
 
 def _decide(waiting: Proposal, by: Viewer, at: datetime, *, granted: bool) -> None:

@@ -8,7 +8,7 @@ from linli.cases.actions.taking import take
 from linli.cases.models import Case, Follower
 from linli.cases.policies import permitted
 from linli.cases.refusals import Invalid
-from linli.cases.stepping import change
+from linli.cases.stepping import change, latest
 from linli.cases.workflow import Action, Status
 from linli.facts.models import Fact
 from linli.lib.db import writing
@@ -41,6 +41,10 @@ def join(
         raise Invalid({"into": _("That case is void or withdrawn; nothing can follow it.")})
     gained = 1 + case.followers
     with writing():
+        # Both rows in the order of their ids, so that two joins wait for each other and never both.
+        for pk in sorted((case.pk, target.pk)):
+            Case.objects.select_for_update().only("id").get(pk=pk)
+        target = latest(target)
         fact = take(
             case, step, by_id=by.person_id, at=at, seen=seen, words=words,
             changes={"joined_to_id": target.pk}, data={"into": target.pk},
@@ -62,13 +66,17 @@ def root_of(case: Case) -> Case:
 
 
 def followers_of(case: Case) -> list[str]:
-    """This will list the contact subjects of everybody who follows a case: its reporter's first."""
-    joined = (
-        Case.objects.filter(street=case.street, joined_to_id=case.pk)
-        .order_by("id")
-        .values_list("id", flat=True)
-    )
-    cases = [case.pk, *joined]
+    """This will list the contact subjects of everybody who follows a case: its reporter's first.
+
+    Those of cases joined to it follow too, and of cases joined to these. A query for each hop, and one.
+    """
+    cases, hop = [case.pk], [case.pk]
+    for _hop in range(LONGEST_CHAIN):
+        joined = Case.objects.filter(street=case.street, joined_to_id__in=hop).order_by("id")
+        hop = list(joined.values_list("id", flat=True))
+        cases += hop
+        if not hop:
+            break
     found = (
         Follower.objects.filter(street=case.street, case_id__in=cases)
         .order_by("id")

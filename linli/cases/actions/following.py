@@ -6,13 +6,15 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.closing import root_of
+from linli.cases.actions.reporting import KEY_LENGTH, TRIES
 from linli.cases.actions.taking import checked, is_open
+from linli.cases.codes import follower_code
 from linli.cases.models import Case, Follower, Statement
 from linli.cases.refusals import Invalid
-from linli.cases.stepping import Said, change
+from linli.cases.stepping import Said, change, latest, latest_by_id
 from linli.cases.workflow import Words
 from linli.lib.db import writing
-from linli.lib.ids import new_id, tracking_code
+from linli.lib.ids import new_id
 from linli.privacy import actions as privacy
 
 
@@ -30,57 +32,54 @@ def follow(
     Sent twice under one key it is stored once. Raises Invalid for an ended case, BadContact for a bad phone.
     """
     text = checked(words, Words.OPTIONAL)
-    if found := Follower.objects.filter(street=case.street, idempotency=idempotency).first():
-        return found
-    target = root_of(case)
+    if not 0 < len(idempotency) <= KEY_LENGTH or not idempotency.isprintable():
+        raise Invalid({"": _("This page is out of date. Please open it again.")})
+    for left in reversed(range(TRIES)):
+        try:
+            with writing(savepoint=True):
+                return _followed(case, at, idempotency, text, phone, age_14)
+        except IntegrityError:
+            if found := Follower.objects.filter(street=case.street, idempotency=idempotency).first():
+                return found
+            if not left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _followed(case: Case, at: datetime, idempotency: str, text: str, phone: str, age_14: bool) -> Follower:
+    # Read within the transaction: whatever colleagues do meanwhile, nobody is refused for following.
+    target = latest(root_of(case))
     if not is_open(target):
         raise Invalid({"": _("This case has ended. Please report it anew.")})
-    try:
-        with writing():
-            follower = _store(target, at, idempotency)
-            said = [Said("addition", text, by_reporter=True, follower_id=follower.pk)]
-            change(
-                target,
-                kind="followed",
-                by_id=None,
-                at=at,
-                changes={"followers": target.followers + 1},
-                said=said,
-                data={"follower": follower.pk},
-                tell=False,
-            )
-            privacy.keep_contact(
-                street=case.street, subject=f"follower:{follower.pk}", phone=phone, age_14=age_14, at=at
-            )
-    except IntegrityError:
-        return Follower.objects.get(street=case.street, idempotency=idempotency)
+    follower = Follower(
+        id=new_id(), street=case.street, case=target, tracking=follower_code(), idempotency=idempotency, at=at
+    )
+    follower.save(force_insert=True)
+    change(
+        target, kind="followed", by_id=None, at=at, tell=False, data={"follower": follower.pk},
+        changes={"followers": target.followers + 1},
+        said=[Said("addition", text, by_reporter=True, follower_id=follower.pk)],
+    )  # fmt: skip
+    privacy.keep_contact(
+        street=case.street, subject=f"follower:{follower.pk}", phone=phone, age_14=age_14, at=at
+    )
     return follower
 
 
-def _store(case: Case, at: datetime, idempotency: str) -> Follower:
-    code = tracking_code()
-    # Cases and followers share one space of codes, so that one box finds both.
-    while Case.objects.filter(street=case.street, tracking=code).exists():
-        code = tracking_code()
-    return Follower.objects.create(
-        id=new_id(), street=case.street, case=case, tracking=code, idempotency=idempotency, at=at
-    )
-
-
 def unfollow(*, follower: Follower, at: datetime) -> None:
-    """This will let somebody follow no more: their link, words and contact go, and the case has one voice less."""
-    target = root_of(follower.case)
+    """This will let somebody follow no more: their link, words and contact go, and the case has one voice less.
+
+    Of cases joined meanwhile each one counts the voice, up to the one that is still itself.
+    """
     with writing():
+        case: Case | None = latest(follower.case)
         Statement.objects.filter(street=follower.street, follower_id=follower.pk).delete()
         privacy.erase(street=follower.street, subject=f"follower:{follower.pk}", at=at)
         if not Follower.objects.filter(pk=follower.pk).delete()[0]:
             return  # the second of two taps
-        change(
-            target,
-            kind="unfollowed",
-            by_id=None,
-            at=at,
-            changes={"followers": max(target.followers - 1, 0)},
-            data={"follower": follower.pk},
-            tell=False,
-        )
+        while case is not None:
+            change(
+                case, kind="unfollowed", by_id=None, at=at, tell=False, data={"follower": follower.pk},
+                changes={"followers": max(case.followers - 1, 0)},
+            )  # fmt: skip
+            case = latest_by_id(case.joined_to_id)

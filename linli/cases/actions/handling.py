@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.taking import take
 from linli.cases.models import Case
-from linli.cases.policies import permitted, works_in
+from linli.cases.policies import assignable, permitted
 from linli.cases.refusals import Invalid
 from linli.cases.workflow import Action
 from linli.facts.models import Fact
@@ -23,8 +23,8 @@ def dispatch(
 ) -> Fact:
     """This will name who handles the case; whoever it is holds it beside the duty of its level."""
     step = permitted(by, case, Action.DISPATCH, at=at)
-    if assignee_id is None or not works_in(assignee_id, case.street, at):
-        raise Invalid({"assignee": _("Choose somebody on duty in this street.")})
+    if assignee_id is None or not assignable(assignee_id, case, at):
+        raise Invalid({"assignee": _("Choose somebody on duty whose work this is.")})
     return take(
         case, step, by_id=by.person_id, at=at, seen=seen, words=words, changes={"assignee_id": assignee_id}
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.taking import take
 from linli.cases.models import Case
+from linli.cases.placing import GRIDS
 from linli.cases.policies import permitted
 from linli.cases.refusals import Invalid
 from linli.cases.workflow import Action
@@ -15,7 +16,8 @@ from linli.people import queries as people
 from linli.people.models import OrganisationKind
 from linli.people.rows import Viewer
 from linli.places import queries as places
-from linli.places.models import PlaceKind
+
+BIGINT = range(2**63)
 
 
 def escalate(*, case: Case, by: Viewer, at: datetime, reason: str, seen: int | None = None) -> Fact:
@@ -36,11 +38,7 @@ def hand_over(
     """This will hand a case to another grid of the street, also in another community."""
     step = permitted(by, case, Action.HAND_OVER, at=at)
     place = places.place(grid)
-    if (
-        place is None
-        or place.street != case.street
-        or place.kind not in {PlaceKind.GRID, PlaceKind.SPECIAL_GRID}
-    ):
+    if place is None or place.street != case.street or place.ended or place.kind not in GRIDS:
         raise Invalid({"grid": _("Choose a grid of this street.")})
     if grid == case.grid and case.level == "group":
         raise Invalid({"grid": _("It lies in this grid already.")})
@@ -55,11 +53,12 @@ def whistle(
 ) -> Fact:
     """This will whistle a case to a county department, with a reason; the street stays informed."""
     step = permitted(by, case, Action.WHISTLE, at=at)
-    department = people.organisation(department_id) if department_id else None
+    department = people.organisation(department_id) if department_id and department_id in BIGINT else None
     if (
         department is None
         or department.kind != OrganisationKind.DEPARTMENT
         or department.street[:6] != case.street[:6]
+        or department.closed_on is not None
     ):
         raise Invalid({"department": _("Choose a county department.")})
     return take(

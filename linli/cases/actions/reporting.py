@@ -1,14 +1,14 @@
 """A report becomes a case: from a phone, a QR code, a clerk's desk, or a grid member's find fixed on the spot."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases import categories, flood, rules
+from linli.cases import categories, codes, flood, rules
 from linli.cases.actions.reviewing import limit_columns
 from linli.cases.actions.taking import checked
 from linli.cases.models import Case, Source
@@ -16,12 +16,11 @@ from linli.cases.numbers import next_number
 from linli.cases.placing import Placed, place
 from linli.cases.policies import may_report_for
 from linli.cases.refusals import Invalid
-from linli.cases.rules import tick_at
-from linli.cases.stepping import DERIVED, Said, change, counted, limits_of, note_fact, times
+from linli.cases.rows import insert
+from linli.cases.stepping import Said, change, limits_of, note_new, times
 from linli.cases.workflow import Level, Status, Words
-from linli.figures.actions import move
 from linli.lib.db import writing
-from linli.lib.ids import new_id, tracking_code
+from linli.lib.ids import new_id
 from linli.people.rows import Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.pictures import actions as pictures
@@ -33,8 +32,9 @@ from linli.privacy import actions as privacy
 
 TITLE = 40
 ENDS_OF_SENTENCES = "。！？!?\n；;"
-# Columns of a new case whose value says nothing; the first fact leaves them out.
-SILENT: tuple[Any, ...] = (None, "", 0, False)
+RESIDENTS = frozenset({Source.RESIDENT, Source.QR})
+KEY_LENGTH = 64
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,89 +65,119 @@ def report(*, report: Report, at: datetime, by: Viewer | None = None, origin: st
     """This will store a report as a case, filed at once unless its origin sent too many this hour (then held).
 
     `origin` is a digest of the sender's address, "" to not count. Sent twice under one key it is stored once
-    and the first case comes back. Raises Invalid, BadContact, or places.rules.OutsideCounty; nothing is kept then.
+    and the first case comes back. A danger is never held. What a colleague enters is theirs for somebody, never
+    a resident's own. Raises Invalid, Refused, BadContact, or places.rules.OutsideCounty; nothing is kept then.
     """
-    if by is not None and isinstance(verdict := may_report_for(by, report.street), Denied):
-        raise Refused(verdict.reason)
-    if found := _sent_before(report):
-        return found
+    report = _from(report, by)
     text = checked(report.text, Words.NONE if report.pictures else Words.REQUIRED, field="text")
     case, category = _drawn_up(report, text, at)
-    try:
-        with writing():
-            held = bool(origin) and flood.over_rate(report.street, origin, at)
-            first = None if category.danger else flood.first_of(case, at)
-            _store(case, held=held, at=at)
-            _open(case, text, by.person_id if by else None, at, filed=not held)
-            _keep(case, report, by, at)
-            if first is not None and not held:
-                _join_flood(case, first, at)
-    except IntegrityError:
-        # The same report raced itself through another worker.
-        if found := _sent_before(report):
-            return found
-        raise
-    return case
+
+    def store() -> Case:
+        held = bool(origin) and flood.over_rate(report.street, origin, at) and not category.danger
+        first = None if category.danger or held else flood.first_of(case, at)
+        _store(case, held=held, at=at)
+        _open(case, text, by.person_id if by else None, at)
+        _keep(case, report, by, at)
+        if first is not None:
+            _join_flood(case, first, at)
+        return case
+
+    return _once(report, store)
 
 
 def found_and_fixed(
     *, report: Report, by: Viewer, at: datetime, result: str, pictures_after: Sequence[Prepared] = ()
 ) -> Case:
-    """This will keep what a grid member found and fixed on the spot, in one action: closed, unverified."""
-    if isinstance(verdict := may_report_for(by, report.street), Denied):
-        raise Refused(verdict.reason)
-    if found := _sent_before(report):
-        return found
+    """This will keep what a grid member found and fixed on the spot, in one action: closed, unverified.
+
+    For small things only: a danger or hazardous waste is reported, so that the street sees it. Raises as `report`.
+    """
+    report = _from(replace(report, source=Source.FIND), by)
     done = checked(result, Words.OPTIONAL, field="result")
     text = checked(report.text, Words.REQUIRED, field="text")
-    case, _category = _drawn_up(report, text, at)
-    with writing():
+    case, category = _drawn_up(report, text, at)
+    if category.danger or category.item(case.item).hazardous:
+        raise Refused(
+            _("A danger or hazardous waste is reported, not fixed on the spot; the street must see it.")
+        )
+
+    def store() -> Case:
         _store(case, held=False, at=at)
-        _open(case, text, by.person_id, at, filed=True)
+        _open(case, text, by.person_id, at)
         _keep(case, report, by, at)
         for picture in pictures_after:
             _picture(case, picture, PictureKind.AFTER, by.person_id, at)
-        changes = {
-            "status": str(Status.FIXED_UNVERIFIED),
-            "started_at": at,
-            "handled_at": at,
-            "handled_by_id": by.person_id,
-            "closed_at": at,
-            "act_by": None,
-            "first_answer_at": at,
-            "call_back": "due" if rules.sampled(case.pk, flood.call_back_percent(case)) else "",
-        }
-        said = [Said("result", done, told=True)]
-        change(case, kind="found_and_fixed", by_id=by.person_id, at=at, changes=changes, said=said)
-    return case
+        change(
+            case, kind="found_and_fixed", by_id=by.person_id, at=at, said=[Said("result", done, told=True)],
+            changes=_fixed_on_the_spot(case, by, at),
+        )  # fmt: skip
+        return case
+
+    return _once(report, store)
 
 
-def _sent_before(report: Report) -> Case | None:
-    if not report.idempotency or len(report.idempotency) > 64:
+def _fixed_on_the_spot(case: Case, by: Viewer, at: datetime) -> dict[str, Any]:
+    return {
+        "status": str(Status.FIXED_UNVERIFIED),
+        "started_at": at,
+        "started_by_id": by.person_id,
+        "handled_at": at,
+        "handled_by_id": by.person_id,
+        "closed_at": at,
+        "act_by": None,
+        "first_answer_at": at,
+        "call_back": "due" if rules.sampled(case.pk, flood.call_back_percent(case)) else "",
+    }
+
+
+def _from(report: Report, by: Viewer | None) -> Report:
+    """Who may send it, and under which source; the key is what the page made."""
+    if not 0 < len(report.idempotency) <= KEY_LENGTH or not report.idempotency.isprintable():
         raise Invalid(
             {"": _("This page is out of date. Please open it again; what you wrote can be copied.")}
         )
-    return Case.objects.filter(street=report.street, idempotency=report.idempotency).first()
+    if by is None:
+        return report if report.source in RESIDENTS else replace(report, source=Source.RESIDENT)
+    if isinstance(verdict := may_report_for(by, report.street), Denied):
+        raise Refused(verdict.reason)
+    return replace(report, source=Source.ON_BEHALF) if report.source in RESIDENTS else report
+
+
+def _once(report: Report, store: Callable[[], Case]) -> Case:
+    """Stores it, or gives what was stored under its key before; the unique constraints say which, without a look-up."""
+    for left in reversed(range(TRIES)):
+        try:
+            with writing(savepoint=True):
+                return store()
+        except IntegrityError:
+            found = Case.objects.filter(street=report.street, idempotency=report.idempotency).first()
+            if found is not None:
+                return found
+            if not left:  # else it was the code or the number, which are drawn anew
+                raise
+    raise AssertionError("unreachable")
 
 
 def _drawn_up(report: Report, text: str, at: datetime) -> tuple[Case, categories.CategoryRow]:
     known = categories.of_street(report.street)
+    if categories.UNSORTED not in known:
+        raise Invalid({"": _("Nobody takes reports here. Please call the office.")})
     if report.category and report.category not in known:
         raise Invalid({"category": _("Choose a category from the list.")})
     category = known[report.category or categories.UNSORTED]
     placed = place(report, at)
     item = category.item(report.item)
-    level = first_level(category, item, placed)
     limits = categories.limits(category, item.key, street=placed.street, community=placed.community, at=at)
     location = report.location_type or placed.location_type
     case = Case(
         id=new_id(),
         street=placed.street,
         idempotency=report.idempotency,
-        source=report.source,
+        source=str(report.source),
         category=category.code,
         item=item.key,
-        location_type=location if location in LocationType.values else LocationType.PUBLIC_AREA,
+        danger=category.danger,
+        location_type=str(location if location in LocationType.values else LocationType.PUBLIC_AREA),
         title=title_of(text),
         community=placed.community,
         grid=placed.grid,
@@ -157,7 +187,7 @@ def _drawn_up(report: Report, text: str, at: datetime) -> tuple[Case, categories
         lat=placed.lat,
         cell=placed.cell,
         placed_by=placed.by,
-        level=level,
+        level=str(first_level(category, item, placed)),
         arrived_by="report",
         reported_at=at,
         arrived_at=at,
@@ -171,16 +201,16 @@ def first_level(category: categories.CategoryRow, item: categories.Item, placed:
 
     Danger, hazardous waste and what is outside the community's duty list go to the street at once.
     """
-    if category.danger or item.hazardous or not category.on_duty_list:
+    if category.danger or not category.for_community(item.key):
         return Level.STREET
     return Level.GROUP if placed.grid or placed.group else Level.COMMUNITY
 
 
 def title_of(text: str) -> str:
     """This will give the first sentence of a report, at most 40 characters, for lists."""
-    first = text.strip()
     for end in ENDS_OF_SENTENCES:
-        first = first.split(end, 1)[0]
+        text = text.replace(end, "\n")
+    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
 
 
@@ -191,39 +221,32 @@ def _store(case: Case, *, held: bool, at: datetime) -> None:
         case.filed_at = at
         case.handle_by = rules.handle_by(limits, office, at)
         case.act_by = rules.act_by(Level(case.level), limits, office, at)
-    case.tick_at = tick_at(times(case))
+    case.tick_at = rules.tick_at(times(case))
     case.number = next_number(case, at)
-    for _attempt in range(5):
-        case.tracking = tracking_code()
-        if not Case.objects.filter(street=case.street, tracking=case.tracking).exists():
-            break
-    case.save(force_insert=True)
+    case.tracking = codes.case_code()
+    insert([case])
 
 
-def _open(case: Case, text: str, by_id: int | None, at: datetime, *, filed: bool) -> None:
+def _open(case: Case, text: str, by_id: int | None, at: datetime) -> None:
     """The first facts: collected, and filed in the same breath unless it is held."""
-    own_words = case.source in {Source.RESIDENT, Source.QR, Source.ON_BEHALF}
-    spoken = {name: value for name in DERIVED if (value := getattr(case, name)) not in SILENT}
-    note_fact(
-        case, kind="reported", by_id=by_id, at=at, changed=spoken, first=True, tell=not filed,
-        said=[Said("report", text, told=True, by_reporter=own_words)], data={"source": str(case.source)},
-    )  # fmt: skip
-    if filed:
-        note_fact(case, kind="filed", by_id=None, at=at, changed={})
-    move(before=None, after=counted(case))
+    own_words = case.source in {*RESIDENTS, Source.ON_BEHALF}
+    said = Said("report", text, told=True, by_reporter=own_words)
+    kinds = ["reported"] if case.filed_at is None else ["reported", "filed"]
+    note_new(case, kinds=kinds, by_id=by_id, at=at, said=said)
 
 
 def _keep(case: Case, report: Report, by: Viewer | None, at: datetime) -> None:
-    privacy.keep_contact(
-        street=case.street,
-        subject=f"case:{case.pk}",
-        name=report.name,
-        phone=report.phone,
-        email=report.email,
-        call_back_agreed=report.call_back_agreed,
-        age_14=report.age_14,
-        at=at,
-    )
+    if report.name or report.phone or report.email:
+        privacy.keep_contact(
+            street=case.street,
+            subject=f"case:{case.pk}",
+            name=report.name,
+            phone=report.phone,
+            email=report.email,
+            call_back_agreed=report.call_back_agreed,
+            age_14=report.age_14,
+            at=at,
+        )
     for picture in report.pictures:
         _picture(case, picture, PictureKind.BEFORE, by.person_id if by else None, at)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Case, Consultation, Proposal
 from linli.cases.refusals import Invalid
-from linli.cases.rules import Told, act_after, counted_seconds, due_after, sampled
+from linli.cases.rules import Told, act_by, handle_by, sampled, shifted
 from linli.cases.stepping import Said, calendar, change, limits_of
 from linli.cases.workflow import (
     ENDED,
@@ -111,7 +111,7 @@ def _moved(case: Case, step: Step, at: datetime) -> dict[str, Any]:
     if step.target is not None:
         planned["status"] = str(step.target)
     if step.act is Act.FRESH:
-        planned |= {"arrived_at": at, "told": int(Told(case.told) & ~(Told.REMINDED | Told.TOP))}
+        planned["told"] = int(Told(case.told) & ~(Told.REMINDED | Told.TOP))
     if step.move is Move.STAY:
         return planned
     planned |= {"arrived_by": ARRIVED[step.move], "assignee_id": None}
@@ -129,31 +129,37 @@ def _moved(case: Case, step: Step, at: datetime) -> dict[str, Any]:
 
 
 def _clocks(case: Case, step: Step, at: datetime) -> dict[str, Any]:
-    office, clock = calendar(case), Clock(case.clock)
     if step.act is Act.PAUSE:
-        return {
-            "handle_left_s": counted_seconds(office, clock, at, case.handle_by),
-            "act_left_s": counted_seconds(office, clock, at, case.act_by),
-            "handle_by": None,
-            "act_by": None,
-            "deferrals": case.deferrals + 1,
-        }
+        # Deadlines stay as they were and are not looked at; what the pause took is known at its end.
+        paused = [*case.pauses, [at.isoformat(), ""]]
+        return {"pauses": paused, "deferrals": case.deferrals + 1}
     if step.act is Act.RESUME:
-        return {
-            "handle_by": due_after(office, clock, at, case.handle_left_s),
-            "act_by": due_after(office, clock, at, case.act_left_s),
-            "handle_left_s": None,
-            "act_left_s": None,
-            "deferred_until": None,
-            # It has been out of sight: whoever holds it is reminded anew.
-            "told": int(Told(case.told) & ~Told.REMINDED),
-            "arrived_at": at,
-        }
-    level = _moved(case, step, at).get("level", case.level)
-    present = act_after(
-        step, level=Level(level), limits=limits_of(case), calendar=office, at=at, present=case.act_by
-    )
-    return {"act_by": present}
+        return _resumed(case, at)
+    if step.act is Act.STOP:
+        return {"act_by": None}
+    first_act = step.act is Act.BEGUN and case.started_at is None and "first" in case.act_limits
+    if step.act is Act.FRESH or first_act:
+        begun = first_act or case.started_at is not None
+        level = Level(_moved(case, step, at).get("level", case.level))
+        due = act_by(level, limits_of(case), calendar(case), at, begun=begun)
+        return {"act_by": due, "arrived_at": at}
+    return {}
+
+
+def _resumed(case: Case, at: datetime) -> dict[str, Any]:
+    """Both clocks go on with what was left of them."""
+    office, clock = calendar(case), Clock(case.clock)
+    began = datetime.fromisoformat(case.pauses[-1][0])
+    planned: dict[str, Any] = {
+        "pauses": [*case.pauses[:-1], [began.isoformat(), at.isoformat()]],
+        "deferred_until": None,
+        # It has been out of sight: whoever holds it is reminded anew.
+        "told": int(Told(case.told) & ~Told.REMINDED),
+    }
+    for name in ("handle_by", "act_by"):
+        if due := getattr(case, name):
+            planned[name] = shifted(office, clock, due, began, at)
+    return planned
 
 
 def _ended(case: Case, step: Step, by_id: int | None, at: datetime) -> dict[str, Any]:
@@ -163,13 +169,16 @@ def _ended(case: Case, step: Step, by_id: int | None, at: datetime) -> dict[str,
             "verified_by_id": None,
             "told": int(Told(case.told) & ~(Told.REMINDED | Told.TOP | Told.CHECK)),
         }
+        if case.filed_at is None:  # it ended while it was held for review
+            planned |= {"filed_at": at, "handle_by": handle_by(limits_of(case), calendar(case), at)}
         if case.closed_at is not None:
             return planned | {"closed_at": None, "call_back": "", "reopened": case.reopened + 1}
         return planned | {"reworked": case.reworked + 1}
-    if step.action is Action.START and case.started_at is None:
-        return {"started_at": at}
+    if step.action is Action.START:
+        return {"started_at": case.started_at or at, "started_by_id": by_id}
     if step.action is Action.FIX:
-        return {"handled_at": at, "handled_by_id": by_id}
+        # Whoever fixed it without a word before was there by then.
+        return {"handled_at": at, "handled_by_id": by_id, "started_at": case.started_at or at}
     if step.target is None or step.target not in ENDED:
         return {}
     planned = {
@@ -177,9 +186,9 @@ def _ended(case: Case, step: Step, by_id: int | None, at: datetime) -> dict[str,
         "proposal": "",
         "consulting": False,
         "deferred_until": None,
-        "handle_left_s": None,
-        "act_left_s": None,
     }
+    if case.deferred_until is not None:
+        planned["pauses"] = [*case.pauses[:-1], [case.pauses[-1][0], at.isoformat()]]
     if step.target in FIXED:
         percent = int(place_settings.value("cases.call_back_percent", case.community or case.street))
         planned["call_back"] = "due" if sampled(case.pk, percent) else ""

@@ -10,7 +10,7 @@ from linli.cases.actions.taking import checked, take
 from linli.cases.models import Case, Statement
 from linli.cases.policies import permitted, permitted_reporter
 from linli.cases.refusals import Invalid
-from linli.cases.stepping import change
+from linli.cases.stepping import change, latest
 from linli.cases.workflow import Action, Words
 from linli.facts.models import Fact
 from linli.lib.db import writing
@@ -95,6 +95,8 @@ def erase(*, case: Case, at: datetime) -> None:
     Facts stay: they hold codes and salted digests, and the salts go with the words.
     """
     with writing():
+        # Read within the transaction: nobody's work may keep a person from erasing.
+        case = latest(case)
         own = Statement.objects.filter(case=case, by_reporter=True, follower_id=None)
         erased = own.count()
         own.delete()

@@ -1,7 +1,7 @@
 """Reads of cases; every list is scoped to who is asking."""
 
 from linli.cases.queries.finding import Tracked, by_tracking, case_by_number, get_case, may_read, sent_before
-from linli.cases.queries.history import Entry, StepDone, standard_steps, timeline
+from linli.cases.queries.history import Entry, StepDone, own_words, standard_steps, timeline
 from linli.cases.queries.inbox import (
     PAGE,
     CaseRow,
@@ -39,6 +39,7 @@ __all__ = [
     "may_read",
     "near",
     "open_decision",
+    "own_words",
     "public_case",
     "public_counts",
     "public_list",

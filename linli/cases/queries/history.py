@@ -80,3 +80,9 @@ def standard_steps(entries: list[Entry], case: Case) -> list[StepDone]:
         if case.handled_at is None:
             last.pop(Standard.HANDLED, None)
     return [StepDone(step, last.get(step)) for step in Standard]
+
+
+def own_words(case: Case, *, follower_id: int | None = None) -> list[Statement]:
+    """This will list what the reporter (or, with its id, a follower) wrote themselves, oldest first. One query."""
+    rows = Statement.objects.filter(street=case.street, case=case, by_reporter=True, follower_id=follower_id)
+    return list(rows.order_by("id"))

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from linli.cases.models import Case, Statement
+from linli.cases.stepping import HIDDEN
 from linli.cases.workflow import ENDED, FIXED, OPEN, Status
 from linli.lib.geometry import snap
 from linli.places.models import PRIVATE_LOCATIONS
 
 PAGE = 20
-HIDDEN = [str(Status.HELD), str(Status.VOID), str(Status.WITHDRAWN), str(Status.DUPLICATE)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class PublicRow:
 def released(street: str) -> QuerySet[Case]:
     """This will select the cases of a street the public may see one by one."""
     found = Case.objects.filter(street=street, released_at__isnull=False)
-    return found.exclude(location_type__in=PRIVATE_LOCATIONS).exclude(status__in=HIDDEN)
+    return found.exclude(location_type__in=PRIVATE_LOCATIONS).exclude(
+        status__in=[str(status) for status in HIDDEN]
+    )
 
 
 def public_list(
