@@ -8,14 +8,14 @@ import logging
 import warnings
 from typing import BinaryIO
 
-from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageDraw
 
-from linli.pictures import rules
-from linli.pictures.rules import EDGES, BadPicture, Box, Format, Size
+from linli.pictures import refusals, rules
+from linli.pictures.refusals import BadPicture
+from linli.pictures.rules import EDGES, Box, Format, Size
 
 log = logging.getLogger(__name__)
-# A second wall behind `rules.check_pixels`, for whatever else opens a picture in this process.
+# A second wall behind `refusals.check_pixels`, for whatever else opens a picture in this process.
 Image.MAX_IMAGE_PIXELS = max(rules.MOST_PIXELS.values())
 
 _LARGEST = EDGES[Size.LARGE]
@@ -40,7 +40,7 @@ def decode(file: BinaryIO) -> Image.Image:
     PNG or HEIC needs 360 MB of memory for a second; a JPEG is read at an eighth to a half of its size.
     """
     file.seek(0)
-    form = rules.sniff(file.read(64))
+    form = refusals.format_of(file.read(64))
     if form == Format.JPEG:
         _check_scans(file)
     try:
@@ -48,13 +48,11 @@ def decode(file: BinaryIO) -> Image.Image:
     except BadPicture:
         raise
     except Image.DecompressionBombError as fault:
-        raise BadPicture(_("This picture has far too many pixels. Make it smaller.")) from fault
+        raise BadPicture(refusals.FAR_TOO_LARGE) from fault
     except Exception as fault:
         # Decoders fed with broken or hostile bytes raise whatever comes to them.
         log.info("not decoded: %s of %s", type(fault).__name__, form)
-        raise BadPicture(
-            _("This picture is damaged or did not arrive whole. Choose it again, or take a new one.")
-        ) from fault
+        raise BadPicture(refusals.DAMAGED) from fault
 
 
 def _decoded(file: BinaryIO, form: Format) -> Image.Image:
@@ -64,7 +62,7 @@ def _decoded(file: BinaryIO, form: Format) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of bombs, which are refused, and of odd metadata, which is dropped
         with Image.open(file, formats=[form]) as image:
-            rules.check_pixels(form, *image.size)
+            refusals.check_pixels(form, *image.size)
             turn, profile = _turn(image), image.info.get("icc_profile")
             image.draft(None, (_LARGEST, _LARGEST))
             image.load()
@@ -85,7 +83,7 @@ def _check_scans(file: BinaryIO) -> None:
         scans += (last + chunk).count(b"\xff\xda")
         last = chunk[-1:]
     if scans > rules.MOST_SCANS:
-        raise BadPicture(_("This picture is built in an unusual way and was not taken. Take a new one."))
+        raise BadPicture(refusals.UNUSUAL)
 
 
 def _learn_heic() -> None:

@@ -13,15 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from linli.pictures.rules import QUALITY, BadPicture, Size
+from linli.pictures.refusals import NO_ROOM, BadPicture
+from linli.pictures.rules import QUALITY, Size
 
 _STAGING = "staging"
-_FULL = _(
-    "The server has no room for pictures just now. Your text is kept; send it without the picture, or later."
-)
 
 
 def root() -> Path:
@@ -41,7 +38,7 @@ def kept_or_gone(folder: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         remove(folder)
-        raise BadPicture(_FULL) from fault
+        raise BadPicture(NO_ROOM) from fault
     except BaseException:
         remove(folder)
         raise

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from linli.pictures import files, rules
 from linli.pictures.models import Picture
+from linli.pictures.refusals import NoSuchPicture
 from linli.pictures.rules import Size
 from linli.pictures.serving import existing
 
@@ -29,9 +30,9 @@ def by_token(street: str, token: str) -> Picture | None:
 
 
 def file(picture: Picture, size: str) -> Path:
-    """This will give the path of one size. Raises rules.NoSuchPicture when there is no such size or file."""
+    """This will give the path of one size. Raises NoSuchPicture when there is no such size or file."""
     if size not in set(Size):
-        raise rules.NoSuchPicture(size)
+        raise NoSuchPicture(size)
     return existing(picture, Size(size))
 
 

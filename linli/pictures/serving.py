@@ -5,7 +5,8 @@ from pathlib import Path
 
 from linli.pictures import files
 from linli.pictures.models import Picture
-from linli.pictures.rules import NoSuchPicture, Size
+from linli.pictures.refusals import NoSuchPicture
+from linli.pictures.rules import Size
 
 # An hour, not a year: a picture taken back because of a face must be gone from phones by then.
 _RELEASED = "public, max-age=3600, immutable"

@@ -10,40 +10,41 @@ COMPLAINT_DAYS = "privacy.complaint_days"
 RECORD_DAYS = "privacy.record_days"
 
 
+KEYS = (
+    Key(
+        CONTACT_DAYS,
+        Whole(1, 365),
+        30,
+        "street",
+        label=_("Days a contact is kept after the case has ended"),
+        help=_("Reopening stops the count. Then the contact is erased for good."),
+    ),
+    Key(
+        ANSWER_DAYS,
+        Whole(1, 60),
+        15,
+        "street",
+        label=_("Days in which a request about one's own data is answered"),
+        help=_("The law says promptly and names no number."),
+    ),
+    Key(
+        COMPLAINT_DAYS,
+        Whole(1, 60),
+        15,
+        "county",
+        label=_("Days in which a complaint about staff is answered"),
+    ),
+    Key(
+        RECORD_DAYS,
+        Whole(180, 3650),
+        1095,
+        "street",
+        label=_("Days the access log, answered requests, answered complaints and ended consents are kept"),
+        help=_("Long enough to look into a misuse; without contacts, which go earlier."),
+    ),
+)
+
+
 def register_all() -> None:
     """This will make the keys known; called once at start."""
-    register(
-        Key(
-            CONTACT_DAYS,
-            Whole(1, 365),
-            30,
-            "street",
-            label=_("Days a contact is kept after the case has ended"),
-            help=_("Reopening stops the count. Then the contact is erased for good."),
-        ),
-        Key(
-            ANSWER_DAYS,
-            Whole(1, 60),
-            15,
-            "street",
-            label=_("Days in which a request about one's own data is answered"),
-            help=_("The law says promptly and names no number."),
-        ),
-        Key(
-            COMPLAINT_DAYS,
-            Whole(1, 60),
-            15,
-            "county",
-            label=_("Days in which a complaint about staff is answered"),
-        ),
-        Key(
-            RECORD_DAYS,
-            Whole(180, 3650),
-            1095,
-            "street",
-            label=_(
-                "Days the access log, answered requests, answered complaints and ended consents are kept"
-            ),
-            help=_("Long enough to look into a misuse; without contacts, which go earlier."),
-        ),
-    )
+    register(*KEYS)

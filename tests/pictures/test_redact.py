@@ -15,7 +15,8 @@ from linli.people.rows import Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.pictures import actions, queries, retention
 from linli.pictures.models import Picture
-from linli.pictures.rules import BadPicture, Box, NoSuchPicture
+from linli.pictures.refusals import BadPicture, NoSuchPicture
+from linli.pictures.rules import Box
 from linli.privacy import retention as keeping
 from tests.pictures.conftest import NOW, STREET, encoded, files_in
 

@@ -14,6 +14,7 @@ from linli.people.verdicts import ALLOWED, Denied
 from linli.pictures import actions, policies, queries, rules, serving
 from linli.pictures.models import Picture
 from linli.pictures.policies import Tracking
+from linli.pictures.refusals import NoSuchPicture
 from tests.pictures.conftest import NOW, STREET, drawn, encoded, viewer
 
 Store = Callable[..., Picture]
@@ -71,13 +72,13 @@ def test_a_picture_is_served_as_nothing_but_a_picture(picture: Picture) -> None:
 
 @pytest.mark.parametrize("size", ["original", "", "huge", "../small", "SMALL"])
 def test_a_size_that_is_not_for_everybody_is_not_served(size: str, picture: Picture) -> None:
-    with pytest.raises(rules.NoSuchPicture):
+    with pytest.raises(NoSuchPicture):
         serving.served(picture, size)
 
 
 def test_a_picture_whose_file_is_gone_is_no_picture(picture: Picture) -> None:
     queries.file(picture, "small").unlink()
-    with pytest.raises(rules.NoSuchPicture):
+    with pytest.raises(NoSuchPicture):
         serving.served(picture, "small")
 
 

@@ -21,7 +21,7 @@ from linli.facts import queries as facts
 from linli.lib.db import writing
 from linli.pictures import actions, decoding, files, queries
 from linli.pictures.models import Picture
-from linli.pictures.rules import BadPicture
+from linli.pictures.refusals import BadPicture
 from tests.pictures.conftest import NOW, STREET, drawn, encoded, files_in
 
 pillow_heif.register_heif_opener()

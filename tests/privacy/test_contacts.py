@@ -11,9 +11,10 @@ from linli.facts import queries as facts
 from linli.people.models import Person
 from linli.people.rows import DutyRow, Viewer
 from linli.people.verdicts import ALLOWED, Denied, Refused
-from linli.privacy import actions, queries, retention, rules
+from linli.privacy import actions, queries, refusals, retention
 from linli.privacy.models import Contact, ContactLook
-from linli.privacy.rules import BadContact, ContactDetails
+from linli.privacy.refusals import BadContact
+from linli.privacy.rules import ContactDetails
 from tests.privacy.conftest import COUNTY, NOW, OTHER_STREET, STREET
 
 pytestmark = pytest.mark.django_db
@@ -181,10 +182,10 @@ def test_a_contact_whose_key_is_lost_is_a_sentence_and_no_crash(
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_whatever_is_typed_is_either_kept_in_order_or_refused(name: str, phone: str, email: str) -> None:
     try:
-        details = rules.checked(name=name, phone=phone, email=email)
+        details = refusals.checked(name=name, phone=phone, email=email)
     except BadContact:
         return
-    assert rules.checked(name=details.name, phone=details.phone, email=details.email) == details
+    assert refusals.checked(name=details.name, phone=details.phone, email=details.email) == details
     assert len(details.name) <= 30
     assert not any(c in details.email + details.phone + details.name for c in "\r\n\0")
     masked = details.masked()

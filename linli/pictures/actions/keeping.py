@@ -7,17 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from django.utils.translation import gettext_lazy as _
-
 from linli.facts import actions as facts
 from linli.facts import deliveries
 from linli.lib.db import after_commit, writing
 from linli.lib.ids import new_id, token
 from linli.people.rows import Viewer
 from linli.people.verdicts import ALLOWED, Denied, Refused, Verdict
-from linli.pictures import decoding, files, policies, rules
+from linli.pictures import decoding, files, policies, refusals
 from linli.pictures.models import Picture, PictureKind
-from linli.pictures.rules import BadPicture
+from linli.pictures.refusals import BadPicture
 from linli.pictures.settings_keys import MAX_MB, MOST
 from linli.places import settings
 
@@ -44,7 +42,7 @@ def prepare(*, street: str, file: BinaryIO, at: datetime) -> Prepared:
     `file` must be seekable. Do this first and `attach` within the transaction of the report, so that no lock
     is held while a picture is decoded (some 100 ms); `discard` it if there will be no report. Raises BadPicture.
     """
-    rules.check_size(file.seek(0, 2), int(settings.value(MAX_MB, street, at)))
+    refusals.check_size(file.seek(0, 2), int(settings.value(MAX_MB, street, at)))
     large = decoding.decode(file)
     folder = files.stage(decoding.sizes(large))
     return Prepared(
@@ -81,7 +79,7 @@ def attach(*, prepared: Prepared, subject: str, kind: str, by_id: int | None, at
         most = int(settings.value(MOST, prepared.street, at))
         if Picture.objects.filter(street=prepared.street, subject=subject).count() >= most:
             discard(prepared)
-            raise BadPicture(_("This case holds as many pictures as it can."))
+            raise BadPicture(refusals.ENOUGH)
         files.place(prepared.folder, picture.folder)
         picture.save(force_insert=True)
         record(picture, "picture.stored", at=at, actor_id=by_id, data={"as": str(kind)})

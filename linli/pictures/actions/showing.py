@@ -14,10 +14,11 @@ from linli.lib.db import after_commit, writing
 from linli.lib.ids import token
 from linli.people.rows import Viewer
 from linli.people.verdicts import ALLOWED, Denied, Refused, Verdict
-from linli.pictures import decoding, files, policies, rules
+from linli.pictures import decoding, files, policies, refusals
 from linli.pictures.actions.keeping import record
 from linli.pictures.models import Picture
-from linli.pictures.rules import BadPicture, NoSuchPicture, Size
+from linli.pictures.refusals import BadPicture, NoSuchPicture
+from linli.pictures.rules import Size
 from linli.pictures.serving import Served, existing, served_original
 from linli.pictures.settings_keys import ORIGINAL_DAYS
 from linli.places import settings
@@ -40,7 +41,7 @@ def redact(
     not this person's to do, a box is malformed, or the picture was changed meanwhile; NoSuchPicture, BadPicture.
     """
     _must(policies.may_change(by, picture, verdict=verdict))
-    drawn = rules.boxes_of(boxes)
+    drawn = refusals.boxes_of(boxes)
     changes: dict[str, Any] = {"boxes": [*picture.boxes, *(list(each) for each in boxes)]}
     original = None
     with _unless_changed(picture):

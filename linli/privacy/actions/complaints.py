@@ -11,7 +11,7 @@ from linli.people import queries as people
 from linli.people.rows import Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.places import settings
-from linli.privacy import policies, rules, sealing
+from linli.privacy import policies, refusals, rules, sealing
 from linli.privacy.actions.codes import save_once
 from linli.privacy.models import HeardBy, StaffComplaint
 from linli.privacy.settings_keys import COMPLAINT_DAYS
@@ -36,10 +36,8 @@ def complain(
     `sealed_contact` is None. The same `idempotency` key gives the first complaint again. Raises Refused
     without a text, and for a person or place that is not of this street.
     """
-    text = rules.plain_text(
-        text, limit=rules.TEXT_LENGTH, empty=_("Write what happened."), long=rules.LONG_TEXT
-    )
-    details = rules.checked(name=name, phone=phone, email=email)
+    text = refusals.plain_text(text, empty=_("Write what happened."))
+    details = refusals.checked(name=name, phone=phone, email=email)
     office = _office(street, about_place, about_person_id, at)
     row = StaffComplaint(
         id=new_id(at),
@@ -68,9 +66,7 @@ def answer_complaint(*, complaint: StaffComplaint, by: Viewer, answer: str, at: 
     allowed = policies.may_hear(by, complaint)
     if isinstance(allowed, Denied):
         raise Refused(allowed.reason)
-    answer = rules.plain_text(
-        answer, limit=rules.TEXT_LENGTH, empty=_("Write the answer."), long=rules.LONG_TEXT
-    )
+    answer = refusals.plain_text(answer, empty=_("Write the answer."))
     with writing():
         first = StaffComplaint.objects.filter(id=complaint.id, answered_at=None).update(
             answer=answer, answered_at=at, answered_by_id=by.person_id

@@ -10,7 +10,7 @@ from linli.lib.ids import new_id
 from linli.people.rows import Viewer
 from linli.people.verdicts import Denied, Refused, Verdict
 from linli.places import settings
-from linli.privacy import policies, rules, sealing
+from linli.privacy import policies, refusals, rules, sealing
 from linli.privacy.models import Contact, ContactLook
 from linli.privacy.rules import ContactDetails
 from linli.privacy.settings_keys import CONTACT_DAYS
@@ -33,9 +33,9 @@ def keep_contact(
 
     With nothing given it does nothing and answers None. Raises BadContact (a Refused with `field`) for what
     is no name, phone or e-mail, and for anybody under 14: their report is welcome, their contact is not kept.
-    Within a larger transaction call `rules.checked` before it begins.
+    Within a larger transaction call `refusals.checked` before it begins.
     """
-    details = rules.checked(name=name, phone=phone, email=email, age_14=age_14)
+    details = refusals.checked(name=name, phone=phone, email=email, age_14=age_14)
     if not details.given():
         return None
     row = Contact(
@@ -47,22 +47,23 @@ def keep_contact(
         call_back_agreed=call_back_agreed,
         created_at=at,
     )
-    changing = ("sealed", "has", "call_back_agreed")
     with writing():
-        standing = Contact.objects.filter(street=street, subject=subject)
-        changed = standing.update(**{column: getattr(row, column) for column in changing})
-        if not changed:
-            Contact.objects.bulk_create(
-                [row], update_conflicts=True, unique_fields=["street", "subject"], update_fields=changing
-            )
-        facts.record(
-            street=street,
-            subject=subject,
-            kind="contact.changed" if changed else "contact.kept",
-            at=at,
-            data=dict.fromkeys(row.has, 1),
-        )
-    return standing.get() if changed else row
+        kind = "contact.changed" if _put_in_place(row) else "contact.kept"
+        facts.record(street=street, subject=subject, kind=kind, at=at, data=dict.fromkeys(row.has, 1))
+    return Contact.objects.get(street=street, subject=subject)
+
+
+def _put_in_place(row: Contact) -> bool:
+    """Whether the row took the place of an earlier one, whose id and clock it keeps."""
+    changing = ("sealed", "has", "call_back_agreed")
+    standing = Contact.objects.filter(street=row.street, subject=row.subject)
+    if standing.update(**{column: getattr(row, column) for column in changing}):
+        return True
+    # On PostgreSQL another transaction may just have stored one.
+    Contact.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["street", "subject"], update_fields=changing
+    )
+    return False
 
 
 def look(
@@ -73,9 +74,9 @@ def look(
     `verdict` is the policy of whose contact it is (does this person hold the case?); the rules of this package
     come on top. Raises Refused without a reason, without a contact, or when no key opens it.
     """
-    reason = rules.plain_text(
+    reason = refusals.plain_text(
         reason,
-        limit=rules.REASON_LENGTH,
+        limit=refusals.REASON_LENGTH,
         empty=_("Say why you need the contact; it is kept with your look."),
         long=_("The reason can have at most 200 characters."),
     )

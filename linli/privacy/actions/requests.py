@@ -10,7 +10,7 @@ from linli.lib.ids import new_id, normalise_code
 from linli.people.rows import Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.places import settings
-from linli.privacy import policies, rules, sealing
+from linli.privacy import policies, refusals, rules, sealing
 from linli.privacy.actions.codes import save_once
 from linli.privacy.models import RequestKind, RightsRequest
 from linli.privacy.settings_keys import ANSWER_DAYS
@@ -35,17 +35,8 @@ def make_request(
     `idempotency` key gives the first request again. Raises Refused (BadContact for a contact field) for an
     unknown kind, a malformed code, a text too long, or when it does not say what it is about.
     """
-    if kind not in RequestKind.values:
-        raise Refused(_("Choose what you ask for."))
-    code = normalise_code(case_code) if case_code.strip() else ""
-    if code is None:
-        raise Refused(_("This is not a tracking code. It has six letters and digits, like 7K3-9QF."))
-    text = text.strip()
-    if text or not code or kind == RequestKind.CORRECT:
-        text = rules.plain_text(
-            text, limit=rules.TEXT_LENGTH, empty=_("Say what your request is about."), long=rules.LONG_TEXT
-        )
-    details = rules.checked(name=name, phone=phone, email=email)
+    code, text = _about(kind, case_code, text)
+    contact = refusals.checked(name=name, phone=phone, email=email).given()
     row = RightsRequest(
         id=new_id(at),
         street=street,
@@ -54,18 +45,27 @@ def make_request(
         case_code=code,
         subject=subject,
         idempotency=idempotency,
-        sealed_contact=sealing.seal(details.given()) if details.given() else None,
+        sealed_contact=sealing.seal(contact) if contact else None,
         made_at=at,
         answer_by=rules.days_after(at, int(settings.value(ANSWER_DAYS, street, at))),
     )
     with writing():
         kept = save_once(row)
         if kept is row:
-            about = f"rights:{row.id}"
-            facts.record(
-                street=street, subject=about, kind="rights.made", at=at, data={"asks": kind}, first=True
-            )
+            _record(row, "rights.made", at=at, data={"asks": kind}, first=True)
     return kept
+
+
+def _about(kind: str, case_code: str, text: str) -> tuple[str, str]:
+    """What the request is about: a case by its code, or a text, which must be there without one."""
+    if kind not in RequestKind.values:
+        raise Refused(_("Choose what you ask for."))
+    code = normalise_code(case_code) if case_code.strip() else ""
+    if code is None:
+        raise Refused(_("This is not a tracking code. It has six letters and digits, like 7K3-9QF."))
+    if text.strip() or kind == RequestKind.CORRECT or not code:
+        return code, refusals.plain_text(text, empty=_("Say what your request is about."))
+    return code, ""
 
 
 def answer_request(*, request: RightsRequest, by: Viewer, answer: str, at: datetime) -> RightsRequest:
@@ -73,9 +73,7 @@ def answer_request(*, request: RightsRequest, by: Viewer, answer: str, at: datet
     allowed = policies.may_answer_requests(by, street=request.street)
     if isinstance(allowed, Denied):
         raise Refused(allowed.reason)
-    answer = rules.plain_text(
-        answer, limit=rules.TEXT_LENGTH, empty=_("Write the answer."), long=rules.LONG_TEXT
-    )
+    answer = refusals.plain_text(answer, empty=_("Write the answer."))
     with writing():
         first = RightsRequest.objects.filter(id=request.id, answered_at=None).update(
             answer=answer, answered_at=at, answered_by_id=by.person_id
@@ -83,13 +81,21 @@ def answer_request(*, request: RightsRequest, by: Viewer, answer: str, at: datet
         if not first:
             raise Refused(_("A colleague has just answered this. What you wrote was not sent."))
         late = rules.is_overdue(answer_by=request.answer_by, answered_at=None, at=at)
-        facts.record(
-            street=request.street,
-            subject=f"rights:{request.id}",
-            kind="rights.answered",
-            at=at,
-            actor_id=by.person_id,
-            data={"late": late},
-        )
+        _record(request, "rights.answered", at=at, actor_id=by.person_id, data={"late": late})
     request.refresh_from_db()
     return request
+
+
+def _record(
+    row: RightsRequest,
+    kind: str,
+    *,
+    at: datetime,
+    data: dict[str, object],
+    actor_id: int | None = None,
+    first: bool = False,
+) -> None:
+    subject = f"rights:{row.id}"
+    facts.record(
+        street=row.street, subject=subject, kind=kind, at=at, actor_id=actor_id, data=data, first=first
+    )
