@@ -147,7 +147,7 @@ def note_fact(
     words = [(sentence, new_salt()) for sentence in said if sentence.text]
     kind = f"case.{kind}"
     payload: dict[str, Any] = {**(data or {}), "area": case.community}
-    if derived := {name: _code(value) for name, value in changed.items() if name in DERIVED}:
+    if derived := {name: code_of(value) for name, value in changed.items() if name in DERIVED}:
         payload["set"] = derived
     fact = record(
         street=case.street,
@@ -203,7 +203,7 @@ def note_new(case: Case, *, kinds: Sequence[str], by_id: int | None, at: datetim
 
 def spoken(case: Case) -> dict[str, Any]:
     """This will give the derived columns of a new case that say something, as its first fact keeps them."""
-    return {name: _code(value) for name in DERIVED if (value := getattr(case, name)) not in SILENT}
+    return {name: code_of(value) for name in DERIVED if (value := getattr(case, name)) not in SILENT}
 
 
 def _statement(case: Case, fact: Fact, said: Said, salt: bytes, by_id: int | None, at: datetime) -> Statement:
@@ -223,7 +223,8 @@ def _statement(case: Case, fact: Fact, said: Said, salt: bytes, by_id: int | Non
     )
 
 
-def _code(value: Any) -> Any:
+def code_of(value: Any) -> Any:
+    """This will give a column's value as a fact keeps it."""
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value) if isinstance(value, str) else int(value) if isinstance(value, Told) else value
