@@ -8,11 +8,18 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from datetime import UTC, datetime
 
-        from linli.cases import checks, clockwork, settings_keys
+        from linli.cases import checks, clockwork, indicators, settings_keys
+        from linli.cases.actions import carrying
         from linli.facts import deliveries
         from linli.figures import sources
+        from linli.people import handover
+        from linli.places import calendar, redraw
 
         settings_keys.register_all()
         start = datetime(2024, 1, 1, tzinfo=UTC)
         deliveries.register_periodic("cases.tick", clockwork.work, every=60, start=start)
         sources.register("cases", checks.counted_now, checks.tallied)
+        indicators.register_all()
+        handover.register(carrying.hand_on, carrying.count_handed_on)
+        redraw.register(carrying.preview_redraw, carrying.redraw)
+        calendar.on_change(carrying.hear_calendar)

@@ -140,6 +140,7 @@ def test_any_sequence_keeps_what_must_hold(
             _take(verb, case.pk, getattr(town, part), at, town, n)
         _whole_history(case.pk)
         assert [str(fault) for fault in (*verify(), *chains.verify(), *recount.verify())] == []
+        assert actions.recompute_deadlines(street=STREET, at=at, apply=False) == []
         for one in (case, other):
             _goes_on(Case.objects.get(pk=one.pk), town, at)
         transaction.set_rollback(True)

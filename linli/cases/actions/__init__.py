@@ -12,6 +12,7 @@ from linli.cases.actions.asking import (
     refuse_deferral,
     refuse_void,
 )
+from linli.cases.actions.carrying import Recomputed, recompute_deadlines
 from linli.cases.actions.closing import close_no_action, close_not_ours, join
 from linli.cases.actions.consulting import consult, decide, report_decision
 from linli.cases.actions.following import follow, unfollow
@@ -20,11 +21,13 @@ from linli.cases.actions.importing import ImportedCase, ImportedCount, import_ca
 from linli.cases.actions.moving import escalate, hand_over, send_back, whistle
 from linli.cases.actions.reporting import Report, found_and_fixed, report
 from linli.cases.actions.reviewing import accept, call_back, classify, release, unrelease
+from linli.cases.actions.tables import retire_category, retire_template, set_category, set_template
 from linli.cases.actions.telling import add, confirm, deny, erase, rate, reopen, reopen_as_reporter, withdraw
 
 __all__ = [
     "ImportedCase",
     "ImportedCount",
+    "Recomputed",
     "Report",
     "accept",
     "add",
@@ -53,6 +56,7 @@ __all__ = [
     "join",
     "note",
     "rate",
+    "recompute_deadlines",
     "refuse_deferral",
     "refuse_void",
     "reject",
@@ -62,7 +66,11 @@ __all__ = [
     "report",
     "report_decision",
     "resume",
+    "retire_category",
+    "retire_template",
     "send_back",
+    "set_category",
+    "set_template",
     "start",
     "unfollow",
     "unrelease",

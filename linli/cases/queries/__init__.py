@@ -14,7 +14,15 @@ from linli.cases.queries.inbox import (
     tab_counts,
 )
 from linli.cases.queries.near import NearRow, near
-from linli.cases.queries.office import Beside, Start, beside, open_decision, starts, waiting_proposal
+from linli.cases.queries.office import (
+    Beside,
+    Start,
+    beside,
+    danger_roster,
+    open_decision,
+    starts,
+    waiting_proposal,
+)
 from linli.cases.queries.public import PublicRow, public_case, public_counts, public_list
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "beside",
     "by_tracking",
     "case_by_number",
+    "danger_roster",
     "get_case",
     "holding",
     "inbox",

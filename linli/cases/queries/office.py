@@ -10,7 +10,8 @@ from linli.cases.models import AnswerTemplate, Case, Consultation, Proposal
 from linli.cases.queries.inbox import COLUMNS, scope
 from linli.cases.workflow import OPEN, Action
 from linli.lib.geometry import haversine
-from linli.people.rows import Viewer
+from linli.people import queries as people
+from linli.people.rows import PersonRow, Viewer
 from linli.places import settings as place_settings
 from linli.places.rows import in_language
 
@@ -88,3 +89,8 @@ def _apart(one: Case, other: Case) -> float | None:
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
         return None
     return haversine(one.lon, one.lat, other.lon, other.lat)
+
+
+def danger_roster(street: str, at: datetime) -> list[PersonRow]:
+    """This will list who is told of a danger at any hour; nobody: the page says to call 110, 119 or 120."""
+    return people.on_roster(street, at)
