@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("display/", display, name="display"),
     path("", include("linli.web.resident.urls")),
     path("", include("linli.web.board.urls")),
+    path("", include("linli.web.desk.signing_urls")),
     path("m/", include("linli.web.phone.urls")),
     path("desk/", include("linli.web.desk.urls")),
     path("setup/", include("linli.web.setup.urls")),

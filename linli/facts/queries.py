@@ -28,6 +28,12 @@ def of_kind(
     return list(rows.order_by("-at", "-id")[:limit])
 
 
+def newest(street: str, *, limit: int = 100) -> list[Fact]:
+    """This will list the newest facts of a street, newest first, without what they hold. One statement."""
+    rows = Fact.objects.filter(street=street).only("street", "subject", "kind", "at", "actor_id")
+    return list(rows.order_by("-at", "-id")[:limit])
+
+
 def waiting(street: str | None = None, *, limit: int = 500) -> list[Delivery]:
     """This will list what must still be done, earliest first; of one street or of all. One statement."""
     rows = Delivery.objects.all() if street is None else Delivery.objects.filter(street=street)

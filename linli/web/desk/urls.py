@@ -1,5 +1,26 @@
-"""Addresses of this face; the root urls include them."""
+"""Addresses of the desk; the root urls include them below `desk/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from linli.web.desk.faces import DESK
+from linli.web.desk.views import case, contact, entering, hearing, lists, pictures, watching
+
+urlpatterns: list[URLPattern] = [
+    path("", lists.inbox, name="inbox"),
+    path("cases/", lists.cases, name="cases"),
+    path("new/", entering.new, {"face": DESK}, name="new"),
+    path("found/", entering.found, {"face": DESK}, name="found"),
+    path("notices/", watching.notice_list, name="notices"),
+    path("vacant/", watching.vacant, name="vacant"),
+    path("auditor/", watching.auditor, name="auditor"),
+    path("box/", hearing.box, name="box"),
+    path("box/<street:street>/<int:complaint_id>/", hearing.complaint, name="box-complaint"),
+    path("requests/", hearing.requests, name="requests"),
+    path("requests/<street:street>/<int:request_id>/", hearing.rights_request, name="rights-request"),
+    path("<street:street>/<str:number>/", case.show, name="case"),
+    path("<street:street>/<str:number>/print/", case.paper, name="case-paper"),
+    path("<street:street>/<str:number>/slip/", entering.slip, name="slip"),
+    path("<street:street>/<str:number>/contact/", contact.contact, {"face": DESK}, name="contact"),
+    path("<street:street>/<str:number>/picture/<int:picture_id>/", pictures.picture, name="picture-desk"),
+    path("<street:street>/<str:number>/<slug:address>/", case.step, name="step"),
+]

@@ -1,5 +1,17 @@
-"""Addresses of this face; the root urls include them."""
+"""Addresses of the phone of a grid member; the root urls include them below `m/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from linli.web.desk.faces import PHONE
+from linli.web.desk.views import case, contact, entering
+from linli.web.phone import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.mine, name="phone-list"),
+    path("new/", entering.new, {"face": PHONE}, name="phone-new"),
+    path("found/", entering.found, {"face": PHONE}, name="phone-found"),
+    path("notices/", views.notices, name="phone-notices"),
+    path("<street:street>/<str:number>/", case.show, {"face": PHONE}, name="phone-case"),
+    path("<street:street>/<str:number>/contact/", contact.contact, {"face": PHONE}, name="phone-contact"),
+    path("<street:street>/<str:number>/<slug:address>/", case.step, {"face": PHONE}, name="phone-step"),
+]

@@ -1,0 +1,83 @@
+"""What every page of the desk shows at its left: where one can go, and how much waits there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.cases import queries
+from linli.notify import queries as notices
+from linli.people.models import Role
+from linli.people.rows import Viewer
+from linli.places import queries as places
+from linli.privacy import policies as privacy_policies
+from linli.web.desk.naming import viewer_words
+from linli.web.desk.standing import DESK_ROLES, PHONE_ROLES, streets_of
+from linli.web.doors import now, viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One link of the rail."""
+
+    key: str
+    icon: str
+    words: "str | Promise"
+    address: str
+    count: int | None = None
+    # The heading above it, where a new group begins.
+    group: "str | Promise" = ""
+
+
+def desk_page(
+    request: HttpRequest, here: str, *, counts: dict[str, int] | None = None, **more: Any
+) -> dict[str, Any]:
+    """This will give the context every desk page needs, and `more`. `counts` are the inbox's, if at hand."""
+    viewer, at = viewer_of(request), now()
+    mine = counts if counts is not None else queries.tab_counts(viewer, at)
+    return {
+        "now": at,
+        "viewer": viewer,
+        "here": here,
+        "duty_words": viewer_words(viewer),
+        "ways": list(_ways(viewer, mine, at)),
+        **more,
+    }
+
+
+def _ways(viewer: Viewer, mine: dict[str, int], at: datetime) -> Iterator[Way]:
+    yield Way("inbox", "inbox", _("Mine to do"), reverse("inbox"), mine.get("all"))
+    yield Way("cases", "list", _("All cases"), reverse("cases"))
+    yield Way("notices", "bell", _("Notices"), reverse("notices"), notices.unread(viewer.person_id))
+    if viewer.has(*PHONE_ROLES):
+        yield Way("phone", "walk", _("My grid on the phone"), reverse("phone-list"))
+    if viewer.has(*DESK_ROLES):
+        group = pgettext_lazy("group of pages", "Waiting")
+        yield Way("call_back", "user", _("Call-backs"), reverse("cases") + "?tab=call_back", group=group)
+        yield Way("asked", "pause", _("Asked: deferral, void"), reverse("cases") + "?tab=asked")
+        yield Way("duties", "people", _("Vacant duties"), reverse("vacant"))
+    yield from _apart(viewer)
+
+
+def _apart(viewer: Viewer) -> Iterator[Way]:
+    """What only few may know of stands apart, and is not shown to others at all."""
+    streets = streets_of(viewer)
+    group: str | Promise = pgettext_lazy("group of pages", "People's rights")
+    if any(privacy_policies.hears_for(viewer, street=street) for street in streets):
+        yield Way("box", "horn", _("Complaints about staff"), reverse("box"), group=group)
+        group = ""
+    if viewer.has(Role.STREET_ADMIN):
+        yield Way("requests", "lock", _("Requests about personal data"), reverse("requests"), group=group)
+    if viewer.has(Role.AUDITOR):
+        yield Way("auditor", "clipboard", _("What happened, who looked"), reverse("auditor"))
+
+
+def office_of(street: str) -> str:
+    """This will name the office of a street for heads and papers."""
+    return places.office_name(street)

@@ -1,0 +1,144 @@
+"""A step is taken from a filled form: pictures first, then the action, then what to say when it did not work."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from linli.cases import policies, queries
+from linli.cases.models import Case
+from linli.cases.queries import Entry
+from linli.cases.refusals import Conflict, Invalid
+from linli.cases.workflow import FACT
+from linli.people.rows import Viewer
+from linli.people.verdicts import Refused
+from linli.pictures import actions as pictures
+from linli.pictures.actions import Prepared
+from linli.pictures.refusals import BadPicture
+from linli.places import words as place_words
+from linli.places.rules import OutsideCounty
+from linli.privacy.refusals import BadContact
+from linli.web.desk.naming import Names
+from linli.web.desk.stepforms import PICTURES, StepForm
+from linli.web.desk.verbs import VERBS, Verb
+
+# What a colleague or the clock may do meanwhile without changing what this person decided on.
+HARMLESS = frozenset({
+    "reminded", "urged", "followed", "joined_by", "noted", "answered", "added", "rated", "released", "unreleased",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a step: it worked, or why not. `closed` is the reason why it cannot be tried again."""
+
+    worked: bool
+    notice: str = ""
+    closed: "str | Promise" = ""
+
+
+def take(verb: Verb, form: StepForm, viewer: Viewer, case: Case, at: datetime) -> Outcome:
+    """This will take a step from a valid form; refusals are put at their fields and what was typed stays."""
+    seen = int(form.cleaned_data["seen"])
+    try:
+        with prepared(form, PICTURES, street=case.street, at=at) as after:
+            given = form.arguments() | ({"pictures_after": after} if after else {})
+            verb.call(case=case, by=viewer, at=at, seen=_seen(case, seen), **given)
+    except Invalid as fault:
+        put(form, fault.errors)
+    except BadPicture as fault:
+        form.add_error(None, str(fault.reason))
+    except (Conflict, Refused) as fault:
+        return _late(verb, viewer, case, seen, at, fault)
+    return Outcome(worked=form.is_valid())
+
+
+def _seen(case: Case, seen: int) -> int:
+    """The version to act on: the present one if only reminders and the like came in between."""
+    missed = case.version - seen
+    if missed <= 0:
+        return seen
+    since = queries.timeline(case)[:missed]
+    return case.version if all(entry.kind in HARMLESS for entry in since) else seen
+
+
+def _late(
+    verb: Verb, viewer: Viewer, case: Case, seen: int, at: datetime, fault: Conflict | Refused
+) -> Outcome:
+    """Somebody was first, or the step was never open. The same person twice is a double click and no fault."""
+    fresh = queries.get_case(case.pk) or case
+    last = next(iter(queries.timeline(fresh)), None)
+    if last is None or fresh.version == seen:
+        return Outcome(False, closed=fault.reason if isinstance(fault, Refused) else "")
+    if last.actor_id == viewer.person_id and last.kind == FACT[verb.action]:
+        return Outcome(True)
+    verdict, _step = policies.may(viewer, fresh, verb.action, at=at)
+    closed = "" if verdict else getattr(verdict, "reason", "")
+    return Outcome(False, notice=just_done(last, fresh, at), closed=closed)
+
+
+def just_done(last: Entry, case: Case, at: datetime) -> str:
+    """This will say who did what a moment ago, and that nothing typed is lost."""
+    names = Names(case.street, at)
+    names.know([last.actor_id])
+    action = next((action for action, kind in FACT.items() if kind == last.kind), None)
+    verb = VERBS.get(action) if action else None
+    just = verb.just if verb else _("has just changed this case.")
+    words = {"person": names.person(last.actor_id), "just": just}
+    return _("%(person)s %(just)s What you wrote is kept.") % words
+
+
+def put(form: forms.Form, errors: Mapping[str, "str | Promise"]) -> None:
+    """This will put an action's sentences at the fields they are about; at the top where there is no such field."""
+    for name, sentence in errors.items():
+        form.add_error(name if name in form.fields else None, str(sentence))
+
+
+@contextmanager
+def prepared(
+    form: forms.Form, fields: Sequence[str], *, street: str, at: datetime
+) -> Iterator[list[Prepared]]:
+    """This will decode a form's pictures before any transaction, and drop them again if what follows is refused.
+
+    A file that is no picture is said at its field; then BadPicture is raised so that nothing is sent.
+    """
+    ready: list[Prepared] = []
+    try:
+        for name in fields:
+            file = form.cleaned_data.get(name)
+            if isinstance(file, UploadedFile):
+                ready.append(_prepare(form, name, file, street, at))
+        yield ready
+    except BaseException:
+        for picture in ready:
+            pictures.discard(picture)
+        raise
+
+
+def _prepare(form: forms.Form, name: str, file: Any, street: str, at: datetime) -> Prepared:
+    try:
+        return pictures.prepare(street=street, file=file.file, at=at)
+    except BadPicture as fault:
+        form.add_error(name, str(fault.reason))
+        raise Invalid({}) from fault
+
+
+def entered(form: forms.Form, call: Any) -> Any:
+    """This will run what stores a form and put whatever it refuses at the fields; None if it was refused."""
+    try:
+        return call()
+    except Invalid as fault:
+        put(form, fault.errors)
+    except BadContact as fault:
+        put(form, {fault.field: fault.reason})
+    except OutsideCounty as fault:
+        put(form, {"place": place_words.refusal(fault)})
+    except Refused as fault:
+        form.add_error(None, str(fault.reason))
+    return None

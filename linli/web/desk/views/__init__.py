@@ -1,0 +1,1 @@
+"""Views of the desk: door, form, one query or action, page."""
