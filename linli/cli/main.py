@@ -5,11 +5,25 @@ import os
 import sys
 from collections.abc import Sequence
 
-from linli.cli import manage, migrate, serve, words, work
+from linli.cli import (
+    bench,
+    clock,
+    demo,
+    figures,
+    importing,
+    keys,
+    manage,
+    migrate,
+    serve,
+    setup,
+    verify,
+    words,
+    work,
+)
 from linli.cli.screen import FAILED, Stop, complain
 from linli.cli.words import gettext as _
 
-COMMANDS = (serve, work, migrate, manage)
+COMMANDS = (demo, serve, work, migrate, setup, importing, verify, figures, keys, clock, bench, manage)
 INTERRUPTED = 130
 
 

@@ -40,5 +40,8 @@ def start(arguments: argparse.Namespace, *, mode: str = "") -> None:
         if not settings.configured or not django.apps.apps.ready:
             django.setup()
     except OSError as error:
-        raise Stop(_("The folder cannot be used: %s.") % error) from error
+        raise Stop(
+            _("The folder %(folder)s cannot be used: %(why)s.")
+            % {"folder": error.filename, "why": error.strerror}
+        ) from error
     translation.activate(chosen())
