@@ -44,14 +44,28 @@ def first_of(case: Case, at: datetime) -> Case | None:
     setting = place_settings.value
     metres = float(setting("cases.near_metres", case.street))
     since = at - timedelta(minutes=int(setting("cases.flood_minutes", case.street)))
+    if not _many(case, since, metres, int(setting("cases.flood_count", case.street))):
+        return None
     near = near_cells(case.lon, case.lat, metres)
     found = Case.objects.filter(near, street=case.street, category=case.category, reported_at__gt=since)
-    if found.count() < int(setting("cases.flood_count", case.street)):
-        return None
     still_open = [str(status) for status in OPEN if status is not Status.HELD]
     # It will change: whoever else acts on it waits for us.
     waiting = found.filter(status__in=still_open).order_by("reported_at", "id")
     return waiting.select_for_update().first()
+
+
+def _many(case: Case, since: datetime, metres: float, n: int) -> bool:
+    """Whether there are `n` such cases; counting stops there. In SQL, for every report waits for it."""
+    ranges = near_ranges(case.lon or 0.0, case.lat or 0.0, metres)
+    near = " OR ".join(["cell BETWEEN %s AND %s"] * len(ranges))
+    statement = (
+        "SELECT COUNT(*) FROM (SELECT 1 FROM cases_case WHERE street = %s AND category = %s "
+        f"AND reported_at > %s AND ({near}) LIMIT %s) AS near"
+    )
+    values = [case.street, case.category, connection.ops.adapt_datetimefield_value(since)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, *(code for pair in ranges for code in pair), n])
+        return bool(cursor.fetchone()[0] >= n)
 
 
 def near_cells(lon: float, lat: float, metres: float) -> Q:

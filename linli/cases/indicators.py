@@ -173,7 +173,7 @@ RATES: tuple[tuple[str, Promise, Promise, Compute], ...] = (
 NUMBERS: tuple[tuple[str, Promise, Promise, Compute], ...] = (
     ("found_and_fixed", _("Found and fixed"), _("Fixed on the spot by whoever found it, unverified; counted apart."),
      number(lambda within: Q(status=Status.FIXED_UNVERIFIED) & within.of("closed_at"))),
-    ("reopened", _("Reopened"), _("Cases reported in the period that were reopened after their end."),
+    ("reopened", _("Reopened cases"), _("Cases reported in the period that were reopened after their end."),
      number(lambda within: COUNTED & Q(reopened__gt=0) & within.of("reported_at"))),
     ("call_back_confirmed", _("Confirmed by call-back"),
      _("Cases closed in the period whose reporter said that it is solved."),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.workflow import Level, Status
 from linli.places.models import LocationType
@@ -29,7 +30,7 @@ class StatusName(models.TextChoices):
     NO_ACTION = Status.NO_ACTION, _("No further action")
     NOT_OURS = Status.NOT_OURS, _("Not ours")
     DUPLICATE = Status.DUPLICATE, _("Joined to another")
-    WITHDRAWN = Status.WITHDRAWN, _("Withdrawn")
+    WITHDRAWN = Status.WITHDRAWN, pgettext_lazy("status of a case", "Withdrawn")
     VOID = Status.VOID, _("Void")
 
 

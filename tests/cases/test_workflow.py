@@ -1,5 +1,8 @@
 """The table itself."""
 
+from pathlib import Path
+
+from linli.cases.diagram import PAGE, filled
 from linli.cases.workflow import (
     BELOW_STREET,
     ENDED,
@@ -70,3 +73,8 @@ def test_only_what_is_below_the_street_moves_up() -> None:
     for step in STEPS:
         if step.move is Move.UP:
             assert step.levels == BELOW_STREET
+
+
+def test_the_page_in_docs_is_drawn_from_the_table() -> None:
+    page = (Path(__file__).parents[2] / PAGE).read_text(encoding="utf-8")
+    assert filled(page) == page, "write it anew with the command on the page"

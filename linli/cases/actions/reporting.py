@@ -17,7 +17,7 @@ from linli.cases.placing import Placed, place
 from linli.cases.policies import may_report_for
 from linli.cases.refusals import Invalid
 from linli.cases.rows import insert
-from linli.cases.stepping import Said, change, limits_of, note_new, times
+from linli.cases.stepping import Said, change, note_new, times
 from linli.cases.workflow import Level, Status, Words
 from linli.lib.db import writing
 from linli.lib.ids import new_id
@@ -70,12 +70,12 @@ def report(*, report: Report, at: datetime, by: Viewer | None = None, origin: st
     """
     report = _from(report, by)
     text = checked(report.text, Words.NONE if report.pictures else Words.REQUIRED, field="text")
-    case, category = _drawn_up(report, text, at)
+    case, category, limits = _drawn_up(report, text, at)
 
     def store() -> Case:
         held = bool(origin) and flood.over_rate(report.street, origin, at) and not category.danger
         first = None if category.danger or held else flood.first_of(case, at)
-        _store(case, held=held, at=at)
+        _store(case, limits, held=held, at=at)
         _open(case, text, by.person_id if by else None, at)
         _keep(case, report, by, at)
         if first is not None:
@@ -95,14 +95,14 @@ def found_and_fixed(
     report = _from(replace(report, source=Source.FIND), by)
     done = checked(result, Words.OPTIONAL, field="result")
     text = checked(report.text, Words.REQUIRED, field="text")
-    case, category = _drawn_up(report, text, at)
+    case, category, limits = _drawn_up(report, text, at)
     if category.danger or category.item(case.item).hazardous:
         raise Refused(
             _("A danger or hazardous waste is reported, not fixed on the spot; the street must see it.")
         )
 
     def store() -> Case:
-        _store(case, held=False, at=at)
+        _store(case, limits, held=False, at=at)
         _open(case, text, by.person_id, at)
         _keep(case, report, by, at)
         for picture in pictures_after:
@@ -158,7 +158,7 @@ def _once(report: Report, store: Callable[[], Case]) -> Case:
     raise AssertionError("unreachable")
 
 
-def _drawn_up(report: Report, text: str, at: datetime) -> tuple[Case, categories.CategoryRow]:
+def _drawn_up(report: Report, text: str, at: datetime) -> tuple[Case, categories.CategoryRow, rules.Limits]:
     known = categories.of_street(report.street)
     if categories.UNSORTED not in known:
         raise Invalid({"": _("Nobody takes reports here. Please call the office.")})
@@ -193,7 +193,7 @@ def _drawn_up(report: Report, text: str, at: datetime) -> tuple[Case, categories
         arrived_at=at,
         **limit_columns(limits),
     )
-    return case, category
+    return case, category, limits
 
 
 def first_level(category: categories.CategoryRow, item: categories.Item, placed: Placed) -> Level:
@@ -214,10 +214,10 @@ def title_of(text: str) -> str:
     return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
 
 
-def _store(case: Case, *, held: bool, at: datetime) -> None:
+def _store(case: Case, limits: rules.Limits, *, held: bool, at: datetime) -> None:
     case.status = str(Status.HELD if held else Status.RECEIVED)
     if not held:
-        office, limits = places.calendar(case.street), limits_of(case)
+        office = places.calendar(case.street)
         case.filed_at = at
         case.handle_by = rules.handle_by(limits, office, at)
         case.act_by = rules.act_by(Level(case.level), limits, office, at)
