@@ -1,0 +1,66 @@
+"""Reporting: one page of three taps, by a street's address or a board's QR code."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from linli.cases.models import Case, Follower
+from linli.places import queries as places
+from linli.web.doors import now, street_or_404
+from linli.web.resident import staging
+from linli.web.resident.doors import SeeOther, form_page, go
+from linli.web.resident.intake import Intake
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
+def report(request: HttpRequest, street: str) -> HttpResponse:
+    """This will take a report whose place is the phone's position or a community from the list."""
+    return _visit(Intake(request, street_or_404(street), now()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
+def report_spot(request: HttpRequest, street: str, token: str) -> HttpResponse:
+    """This will take a report from a board's QR code; a code out of use leads to the page without one."""
+    office = street_or_404(street)
+    spot = places.spot(street, token)
+    if spot is None or spot.retired_at is not None:
+        if request.method == "POST":
+            return _visit(Intake(request, office, now()))
+        return HttpResponseRedirect(f"{reverse('report', args=[street])}?board=gone")
+    return _visit(Intake(request, office, now(), spot))
+
+
+def _visit(visit: Intake) -> HttpResponse:
+    if visit.request.method != "POST":
+        return _page(visit)
+    if done := visit.sent_before():
+        return _done(done)
+    fine = visit.read()
+    if {"drop", "change"} & visit.request.POST.keys():
+        visit.again(elsewhere="change" in visit.request.POST)
+        return _page(visit)
+    if fine and "same" in visit.request.POST and (follower := visit.follow()):
+        staging.discard(visit.waiting)
+        return _done(follower)
+    if fine and "same" not in visit.request.POST:
+        if visit.must_look() and (rows := visit.near()):
+            context = {**visit.page(), "near": rows}
+            return render(visit.request, "resident/near.html", context)
+        if case := visit.report():
+            return _done(case)
+    return _page(visit, status=422)
+
+
+def _page(visit: Intake, status: int = 200) -> HttpResponse:
+    near = visit.near() if visit.on_spot else []
+    gone = visit.request.GET.get("board") == "gone"
+    context = {**visit.page(), "near": near, "board_gone": gone}
+    return render(visit.request, "resident/report.html", context, status=status)
+
+
+def _done(sent: Case | Follower) -> SeeOther:
+    done = "following" if isinstance(sent, Follower) else "new"
+    return go("track", sent.street, sent.tracking, done=done)
