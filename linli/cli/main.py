@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from linli.cli import (
+    backup,
     bench,
     clock,
     demo,
@@ -14,6 +15,7 @@ from linli.cli import (
     keys,
     manage,
     migrate,
+    restore,
     serve,
     setup,
     verify,
@@ -23,7 +25,10 @@ from linli.cli import (
 from linli.cli.screen import FAILED, Stop, complain
 from linli.cli.words import gettext as _
 
-COMMANDS = (demo, serve, work, migrate, setup, importing, verify, figures, keys, clock, bench, manage)
+COMMANDS = (
+    *(demo, serve, work, migrate, setup, importing, verify, figures),
+    *(backup, restore, keys, clock, bench, manage),
+)
 INTERRUPTED = 130
 
 

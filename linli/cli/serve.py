@@ -36,9 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def serve(host: str, port: int, workers: int) -> None:
     """This will prepare what serving needs, and serve."""
-    from linli.cli import readying, web, work
+    from django.conf import settings
+
+    from linli.cli import readying, running, web, work
     from linli.cli.supervisor import Child, supervise
 
+    running.share(settings.HOME)
     readying.make_ready()
     web.load()
     gc.collect()

@@ -5,6 +5,7 @@ import signal
 import threading
 from typing import Any
 
+from linli.cli import running
 from linli.cli.screen import say
 from linli.cli.starting import common, start
 from linli.cli.words import gettext as _
@@ -19,6 +20,9 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """This will work until SIGTERM or Ctrl-C; what is being done is finished first."""
     start(arguments)
+    from django.conf import settings
+
+    running.share(settings.HOME)
     say(_("The worker runs. Ctrl-C stops it."))
     work()
     return 0
