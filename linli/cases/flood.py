@@ -1,6 +1,7 @@
 """Too many at once: an address over its rate is held for review, a place over its count collapses into one case."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -58,13 +59,13 @@ def _many(case: Case, since: datetime, metres: float, n: int) -> bool:
     """Whether there are `n` such cases; counting stops there. In SQL, for every report waits for it."""
     ranges = near_ranges(case.lon or 0.0, case.lat or 0.0, metres)
     near = " OR ".join(["cell BETWEEN %s AND %s"] * len(ranges))
-    statement = (
-        "SELECT COUNT(*) FROM (SELECT 1 FROM cases_case WHERE street = %s AND category = %s "
-        f"AND reported_at > %s AND ({near}) LIMIT %s) AS near"
-    )
-    values = [case.street, case.category, connection.ops.adapt_datetimefield_value(since)]
+    # Only the number of ranges is put into the text; every value is a parameter.
+    kind = "street = %s AND category = %s AND reported_at > %s"
+    inner = f"SELECT 1 FROM cases_case WHERE {kind} AND ({near}) LIMIT %s"  # noqa: S608
+    values: list[Any] = [case.street, case.category, connection.ops.adapt_datetimefield_value(since)]
+    values += [*(code for pair in ranges for code in pair), n]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *(code for pair in ranges for code in pair), n])
+        cursor.execute(f"SELECT COUNT(*) FROM ({inner}) AS near", values)  # noqa: S608
         return bool(cursor.fetchone()[0] >= n)
 
 

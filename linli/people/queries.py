@@ -134,6 +134,17 @@ def staffed_grids(community: str, at: datetime) -> frozenset[str]:
     return frozenset(row.place for row in rows if _holders(row, day))
 
 
+def staffed_communities(street: str, at: datetime) -> frozenset[str]:
+    """This will give the codes of the communities in which an officer is on duty now. One statement."""
+    day = today(street, at)
+    rows = Duty.objects.filter(in_force(day), street=street, role=Role.COMMUNITY_OFFICER)
+    return frozenset(
+        row.place or (row.organisation.place if row.organisation else "")
+        for row in rows.select_related("person", "deputy", "organisation")
+        if _holders(row, day)
+    )
+
+
 def _persons(rows: Iterable[Duty], day: date) -> list[PersonRow]:
     found: dict[int, PersonRow] = {}
     for duty in rows:

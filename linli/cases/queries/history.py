@@ -14,6 +14,7 @@ OFFICE_ONLY = frozenset({
     "case.noted", "case.reminded", "case.urged", "case.void_asked", "case.void_refused", "case.deferral_asked",
     "case.deferral_refused", "case.called_back", "case.released", "case.unreleased", "case.joined_by",
     "case.classified", "case.followed", "case.unfollowed", "case.handed_over", "case.redrawn",
+    "case.handed_on", "case.recomputed",
 })  # fmt: skip
 BY_KIND = {f"case.{FACT[step.action]}": step.standard for step in STEPS if step.standard}
 BY_KIND |= {
@@ -59,12 +60,24 @@ def timeline(case: Case, *, for_reporter: bool = False) -> list[Entry]:
             fact.kind.removeprefix("case."),
             fact.at,
             None if for_reporter else fact.actor_id,
-            fact.data,
+            _theirs(fact.data) if for_reporter else fact.data,
             said.get(fact.pk, []),
         )
         for fact in reversed(facts.history(case.street, f"case:{case.pk}"))
         if fact.kind.startswith("case.") and not (for_reporter and fact.kind in OFFICE_ONLY)
     ]
+
+
+# Codes that say where a case is; who handles it stays with the office.
+THEIRS = ("until", "by_on", "pictures", "flood")
+THEIR_COLUMNS = ("status", "level", "category", "community", "grid", "group", "department_id", "arrived_by")
+
+
+def _theirs(data: dict[str, Any]) -> dict[str, Any]:
+    """What of a fact's codes a reporter's page may hold."""
+    kept = {name: data[name] for name in THEIRS if name in data}
+    columns = data.get("set", {})
+    return kept | {"set": {name: columns[name] for name in THEIR_COLUMNS if name in columns}}
 
 
 def standard_steps(entries: list[Entry], case: Case) -> list[StepDone]:
@@ -75,6 +88,9 @@ def standard_steps(entries: list[Entry], case: Case) -> list[StepDone]:
             last[step] = entry.at
         if any(word.told and not word.by_reporter for word in entry.words):
             last[Standard.REPORTED_BACK] = entry.at
+    if Standard.FILED in last:
+        # What is filed lies on the list of its grid or office at once: that is its dispatch.
+        last.setdefault(Standard.DISPATCHED, last[Standard.FILED])
     if case.closed_at is None:
         last.pop(Standard.VERIFIED, None)
         if case.handled_at is None:

@@ -11,6 +11,7 @@ from linli.cases.models import Case
 from linli.cases.policies import COMMUNITY_READERS, GRID_ROLES, STREET_READERS, STREET_ROLES
 from linli.cases.workflow import ENDED, IN_HAND, OPEN, Level, Status
 from linli.lib.ids import normalise_code
+from linli.lib.text import clean
 from linli.people import queries as people
 from linli.people.models import Role
 from linli.people.rows import Viewer
@@ -22,7 +23,8 @@ COLUMNS = (
     "id", "street", "number", "tracking", "version", "source", "category", "item", "location_type", "title",
     "community", "grid", "status", "level", "arrived_by", "assignee_id", "reported_at", "clock", "handle_by", "act_by",
     "deferred_until", "handled_at", "closed_at", "started_at", "reworked", "reopened", "followers", "proposal",
-    "consulting", "call_back", "released_at", "lon", "lat",
+    "consulting", "call_back", "released_at", "lon", "lat", "danger", "group", "department_id", "handled_by_id",
+    "started_by_id", "sent_back", "joined_to_id",
 )  # fmt: skip
 CaseRow = Case
 
@@ -63,10 +65,10 @@ def scope(viewer: Viewer) -> Q:
             seen |= Q(street__startswith=duty.street[:6])
         elif duty.role in STREET_READERS:
             seen |= street
-        elif duty.role in COMMUNITY_READERS and duty.place:
-            seen |= street & Q(community=duty.place[:12])
-        elif duty.role in GRID_ROLES and duty.place:
-            seen |= street & Q(grid=duty.place)
+        elif duty.role in COMMUNITY_READERS and duty.where:
+            seen |= street & Q(community=duty.where[:12])
+        elif duty.role in GRID_ROLES and duty.where:
+            seen |= street & Q(grid=duty.where)
         elif duty.role == Role.GROUP_HEAD and duty.place:
             seen |= street & Q(group=duty.place)
         elif duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
@@ -83,11 +85,11 @@ def holding(viewer: Viewer, at: datetime) -> Q:
             mine |= street & Q(level=Level.GROUP, grid=duty.place)
         elif duty.role == Role.GROUP_HEAD and duty.place:
             mine |= street & Q(level=Level.GROUP, group=duty.place)
-        elif duty.role == Role.COMMUNITY_OFFICER and duty.place:
-            mine |= street & Q(level=Level.COMMUNITY, community=duty.place)
-            mine |= street & _fallen(duty.place, at)
+        elif duty.role == Role.COMMUNITY_OFFICER and duty.where:
+            mine |= street & Q(level=Level.COMMUNITY, community=duty.where)
+            mine |= street & _fallen(duty.where, at)
         elif duty.role in STREET_ROLES:
-            mine |= street & Q(level=Level.STREET)
+            mine |= street & (Q(level=Level.STREET) | _fallen_to_street(duty.street, at))
         elif duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
             mine |= Q(level=Level.DEPARTMENT, department_id=duty.organisation_id)
     return mine
@@ -98,6 +100,16 @@ def _fallen(community: str, at: datetime) -> Q:
     staffed = people.staffed_grids(community, at)
     empty = [row.code for row in places.grids(community) if row.code not in staffed]
     return Q(level=Level.GROUP, grid__in=[*empty, ""], community=community)
+
+
+def _fallen_to_street(street: str, at: datetime) -> Q:
+    """Cases of the communities without an officer, and of those of their grids without people."""
+    staffed = people.staffed_communities(street, at)
+    empty = [row.code for row in places.communities(street) if row.code not in staffed]
+    fallen = Q(level=Level.COMMUNITY, community__in=empty)
+    for community in empty:
+        fallen |= _fallen(community, at)
+    return fallen
 
 
 def _values(statuses: frozenset[Status]) -> list[str]:
@@ -125,13 +137,22 @@ def tab_counts(viewer: Viewer, at: datetime, *, mine: bool = True) -> dict[str, 
     return {key: int(value) for key, value in counted.items()}
 
 
+# A danger's deadline is the arrival on site; once somebody is there it is met.
+UNMET = ~Q(danger=True, started_at__isnull=False)
+
+
+def overdue(at: datetime) -> Q:
+    """This will select, of the cases in hand, what is past the category's limit."""
+    return UNMET & Q(handle_by__lt=at)
+
+
 def _tab(tab: str, at: datetime) -> Q:
     in_hand = Q(status__in=_values(IN_HAND))
     if tab == "overdue":
-        return in_hand & Q(handle_by__lt=at)
+        return in_hand & overdue(at)
     if tab == "today":
         end = at + timedelta(days=1)
-        return in_hand & Q(handle_by__gte=at, handle_by__lt=end)
+        return in_hand & UNMET & Q(handle_by__gte=at, handle_by__lt=end)
     if tab == "deferred":
         return Q(status=Status.DEFERRED)
     if tab == "checking":
@@ -146,7 +167,7 @@ def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[C
     exact = {
         name: value
         for name in ("community", "grid", "category", "status", "level", "source")
-        if (value := getattr(filters, name))
+        if (value := getattr(filters, name).replace("\0", ""))
     }
     if filters.status == "open":
         del exact["status"]
@@ -162,7 +183,7 @@ def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[C
 
 def _found(search: str) -> Q:
     """Words anywhere in title or statements; a number or a tracking code by its index."""
-    words = search.strip()[:60]
+    words = clean(search[:200], 60)
     found = Q(title__icontains=words) | Q(statements__text__icontains=words, statements__kind="report")
     if code := normalise_code(words):
         found |= Q(tracking=code)

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from linli.cases.models import Case, Statement
+from linli.cases.queries.inbox import overdue
 from linli.cases.stepping import HIDDEN
-from linli.cases.workflow import ENDED, FIXED, OPEN, Status
+from linli.cases.workflow import ENDED, FIXED, IN_HAND, OPEN, Status
 from linli.lib.geometry import snap
 from linli.places.models import PRIVATE_LOCATIONS
 
@@ -92,6 +93,7 @@ def public_counts(street: str, at: datetime, *, since: datetime) -> dict[str, di
     names = ("community", "received", "fixed", "open", "overdue", "reopened")
     fixed = [str(status) for status in FIXED]
     still_open = [str(status) for status in OPEN]
+    in_hand = [str(status) for status in IN_HAND]
     rows = (
         Case.objects.filter(street=street)
         .exclude(status=Status.VOID)
@@ -100,7 +102,7 @@ def public_counts(street: str, at: datetime, *, since: datetime) -> dict[str, di
             received=Count("id", filter=Q(reported_at__gte=since)),
             fixed=Count("id", filter=Q(status__in=fixed, closed_at__gte=since)),
             open=Count("id", filter=Q(status__in=still_open)),
-            overdue=Count("id", filter=Q(status__in=still_open, handle_by__lt=at)),
+            overdue=Count("id", filter=Q(status__in=in_hand) & overdue(at)),
             reopened=Count("id", filter=Q(reopened__gt=0, reported_at__gte=since)),
         )
         .order_by("community")
