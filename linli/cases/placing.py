@@ -15,6 +15,11 @@ from linli.places.rules import NotDrawn
 GRIDS = frozenset({PlaceKind.GRID, PlaceKind.SPECIAL_GRID})
 
 
+def is_code(text: str) -> bool:
+    """This will tell whether a text may be a code or a token at all; databases refuse some characters."""
+    return text == "" or (len(text) <= 40 and text.isascii() and text.isprintable())
+
+
 class Somewhere(Protocol):
     """What placing needs of a report; degrees are WGS-84."""
 
@@ -57,6 +62,8 @@ def place(where: Somewhere, at: datetime) -> Placed:
 
     Raises Invalid without any of the three, places.rules.OutsideCounty for a position elsewhere.
     """
+    if not all(map(is_code, (where.street, where.spot_token, where.community, where.grid))):
+        raise Invalid({"place": _("Choose the community it is in.")})
     if where.spot_token:
         return _by_spot(where)
     if where.lon is not None and where.lat is not None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.taking import take
 from linli.cases.models import Case
-from linli.cases.placing import GRIDS
+from linli.cases.placing import GRIDS, is_code
 from linli.cases.policies import permitted
 from linli.cases.refusals import Invalid
 from linli.cases.workflow import Action
@@ -37,7 +37,7 @@ def hand_over(
 ) -> Fact:
     """This will hand a case to another grid of the street, also in another community."""
     step = permitted(by, case, Action.HAND_OVER, at=at)
-    place = places.place(grid)
+    place = places.place(grid) if is_code(grid) else None
     if place is None or place.street != case.street or place.ended or place.kind not in GRIDS:
         raise Invalid({"grid": _("Choose a grid of this street.")})
     if grid == case.grid and case.level == "group":

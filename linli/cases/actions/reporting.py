@@ -13,7 +13,7 @@ from linli.cases.actions.reviewing import limit_columns
 from linli.cases.actions.taking import checked
 from linli.cases.models import Case, Source
 from linli.cases.numbers import next_number
-from linli.cases.placing import Placed, place
+from linli.cases.placing import Placed, is_code, place
 from linli.cases.policies import may_report_for
 from linli.cases.refusals import Invalid
 from linli.cases.rows import insert
@@ -159,7 +159,7 @@ def _once(report: Report, store: Callable[[], Case]) -> Case:
 
 
 def _drawn_up(report: Report, text: str, at: datetime) -> tuple[Case, categories.CategoryRow, rules.Limits]:
-    known = categories.of_street(report.street)
+    known = categories.of_street(report.street) if is_code(report.street) else {}
     if categories.UNSORTED not in known:
         raise Invalid({"": _("Nobody takes reports here. Please call the office.")})
     if report.category and report.category not in known:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from linli.cases.actions.closing import root_of
 from linli.cases.models import Case, Follower
+from linli.cases.placing import is_code
 from linli.cases.policies import may_see
 from linli.lib.ids import normalise_code
 from linli.people.rows import Viewer
@@ -36,6 +37,8 @@ def by_tracking(street: str, code: str) -> Tracked | None:
 
 def case_by_number(street: str, number: str) -> Case | None:
     """This will find a case by its office number, "DG-2611-0093"."""
+    if not (is_code(street) and is_code(number)):
+        return None
     return Case.objects.filter(street=street, number=number.strip().upper()).first()
 
 

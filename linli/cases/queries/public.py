@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from linli.cases.models import Case, Statement
+from linli.cases.placing import is_code
 from linli.cases.queries.inbox import overdue
 from linli.cases.stepping import HIDDEN
 from linli.cases.workflow import ENDED, FIXED, IN_HAND, OPEN, Status
@@ -60,7 +61,7 @@ def public_list(
 
 def public_case(street: str, number: str) -> PublicRow | None:
     """This will give one released case by its number; None for every other, whether it exists or not."""
-    case = released(street).filter(number=number).first()
+    case = released(street).filter(number=number).first() if is_code(number) else None
     return None if case is None else _row(case, _texts([case]).get(case.pk, ""))
 
 
