@@ -10,6 +10,7 @@ from linli.cases.models import Case
 from linli.cases.stepping import is_public
 from linli.cases.workflow import FIXED, OPEN, Action, Status
 from linli.lib.calendars import Clock
+from linli.people import queries as people
 from linli.pictures import queries as pictures
 from linli.pictures.models import Picture, PictureKind
 from linli.places import queries as places
@@ -67,7 +68,8 @@ def page(tracked: cases.Tracked, street: PlaceRow, now: datetime) -> dict[str, A
         "reopen_until": _reopen_until(tracked.own) if Action.REOPEN in offers else None,
         "erased": tracked.own.erased_at is not None,
         "satisfaction": tracked.own.satisfaction,
-        "danger": danger and root.status in OPEN,
+        "danger": (urgent := danger and root.status in OPEN),
+        "unmanned": urgent and not people.on_roster(street.code, now),
         "contact": privacy.contact(street.code, subject_of(tracked)),
         "open": root.status in OPEN,
         **_pictures(tracked, reader),

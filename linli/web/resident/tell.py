@@ -13,6 +13,7 @@ from linli.cases.refusals import Conflict, Invalid
 from linli.cases.workflow import OPEN
 from linli.people.verdicts import Refused
 from linli.places import queries as places
+from linli.places import settings
 from linli.places.rows import PlaceRow
 from linli.privacy import actions as privacy
 from linli.privacy import queries as kept
@@ -46,6 +47,7 @@ def _page(
         "code": code_of(tracked),
         "title": title_of(tracked),
         "case": tracked.own,
+        "contact_days": settings.value("privacy.contact_days", street.code),
         "form": form,
         **more,
     }

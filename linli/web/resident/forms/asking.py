@@ -7,14 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.privacy.models import RequestKind
-from linli.web.resident.forms.fields import Words, age_field, check_age, phone_field
+from linli.web.resident.forms.fields import Choice, Words, age_field, check_age, phone_field
 
 
 class ComplaintForm(forms.Form):
     """What happened, and which office it is about."""
 
-    about_place = forms.ChoiceField(label=_("Which office is it about"), required=False)
-    text = Words(label=_("What happened, or what you suggest"), widget=forms.Textarea(attrs={"rows": 5}))
+    about_place = Choice(label=_("Which office is it about"), asked=True)
+    text = Words(
+        asked=True, label=_("What happened, or what you suggest"), widget=forms.Textarea(attrs={"rows": 5})
+    )
     phone = phone_field(_("Kept only where the street answers; the county answers under your code alone."))
     age_14 = age_field()
     key = Words(widget=forms.HiddenInput)
@@ -22,9 +24,8 @@ class ComplaintForm(forms.Form):
     def __init__(self, *args: Any, offices: Iterable[tuple[str, Any]], **more: Any) -> None:
         super().__init__(*args, **more)
         about = self.fields["about_place"]
-        if isinstance(about, forms.ChoiceField):
+        if isinstance(about, Choice):
             about.choices = [("", _("Not sure, or none of these")), *offices]
-            about.error_messages["invalid_choice"] = _("Choose one from the list.")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -16,18 +16,38 @@ from linli.privacy.refusals import BadContact
 
 
 class Words(forms.CharField):
-    """Words as they were typed: nothing is cut off or trimmed here, actions clean them. NUL is no letter."""
+    """Words as they were typed: nothing is cut off or trimmed here, actions clean them. NUL is no letter.
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(required=False, strip=False, **more)
+    `asked` only leaves out the remark "optional"; whether nothing will do is for the action to say.
+    """
+
+    def __init__(self, *, asked: bool = False, **more: Any) -> None:
+        super().__init__(required=asked, strip=False, **more)
+
+    def validate(self, value: Any) -> None:
+        """This will take anything."""
 
     def to_python(self, value: Any) -> Any:
         return str(super().to_python(value) or "").replace("\x00", "")
 
 
-def phone_field(hint: Any) -> Words:
-    """This will make the field of a telephone number, which nobody must fill in."""
+class Choice(forms.ChoiceField):
+    """One of a list, or nothing; `asked` as with Words."""
+
+    def __init__(self, *, asked: bool = False, **more: Any) -> None:
+        super().__init__(required=asked, **more)
+        self.error_messages["invalid_choice"] = _("Choose one from the list.")
+
+    def validate(self, value: Any) -> None:
+        """This will take nothing, or what is in the list."""
+        if value:
+            super().validate(value)
+
+
+def phone_field(hint: Any, *, asked: bool = False) -> Words:
+    """This will make the field of a telephone number, which no report needs."""
     return Words(
+        asked=asked,
         label=_("Mobile number"),
         help_text=hint,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),

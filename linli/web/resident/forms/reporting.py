@@ -12,7 +12,7 @@ from linli.cases.categories import CategoryRow
 from linli.lib.ids import token
 from linli.places.models import LocationType
 from linli.places.rows import PlaceRow, in_language
-from linli.web.resident.forms.fields import Words, age_field, check_age, phone_field
+from linli.web.resident.forms.fields import Choice, Words, age_field, check_age, phone_field
 
 _KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
 # What is sent once under one key; the same key with other words is another report, made by going back.
@@ -43,9 +43,9 @@ class ReportForm(forms.Form):
     """What is the matter, where, and perhaps a picture, a category and a number to call."""
 
     text = Words(label=_("Say it in a line"), widget=forms.Textarea(attrs={"rows": 2}))
-    community = forms.ChoiceField(label=_("Community or village"), required=False)
-    category = forms.ChoiceField(label=_("Kind of problem"), required=False, widget=forms.RadioSelect)
-    location_type = forms.ChoiceField(label=_("Kind of place"), required=False, widget=forms.RadioSelect)
+    community = Choice(label=_("Community or village"), asked=True)
+    category = Choice(label=_("Kind of problem"), widget=forms.RadioSelect)
+    location_type = Choice(label=_("Kind of place"), widget=forms.RadioSelect)
     phone = phone_field(_("Only to tell you what came of it."))
     age_14 = age_field()
     call_back = forms.BooleanField(
@@ -75,9 +75,8 @@ class ReportForm(forms.Form):
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
+        if isinstance(field, Choice):
             field.choices = choices
-            field.error_messages["invalid_choice"] = _("Choose one from the list.")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

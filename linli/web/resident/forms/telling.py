@@ -28,7 +28,7 @@ class SayForm(forms.Form):
 class ContactForm(forms.Form):
     """A number to be told the result on."""
 
-    phone = phone_field(_("Only to tell you what came of it."))
+    phone = phone_field(_("Only to tell you what came of it."), asked=True)
     age_14 = age_field()
     call_back = forms.BooleanField(
         label=_("You may call me back and ask whether it is fixed"), required=False
@@ -46,6 +46,7 @@ class FindForm(forms.Form):
     """A code, typed in any form."""
 
     code = Words(
+        asked=True,
         label=_("Code"),
         help_text=_(
             "Six letters and digits, like 7K3-9QF. Small letters, spaces and a missing hyphen do not matter."

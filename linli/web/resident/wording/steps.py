@@ -201,7 +201,7 @@ def _filed(case: Case, holder: Holder, known: Mapping[str, CategoryRow]) -> str:
 def _due(case: Case, now: datetime) -> str:
     if case.handle_by is None:
         return ""
-    return _("to be done by %(time)s") % {"time": dates.near_date(case.handle_by, now=now)}
+    return _("due %(time)s") % {"time": dates.near_date(case.handle_by, now=now)}
 
 
 def _quoted(entry: Entry, case: Case, reader: Reader) -> str:

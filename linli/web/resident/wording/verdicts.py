@@ -71,7 +71,7 @@ def _next(case: Case, status: Status, now: datetime) -> dict[str, Any] | None:
     due = (
         ""
         if case.handle_by is None
-        else _("by %(time)s") % {"time": dates.near_date(case.handle_by, now=now)}
+        else _("due %(time)s") % {"time": dates.near_date(case.handle_by, now=now)}
     )
     coming = {
         Status.HELD: (pgettext("next step", "Looked at, then filed"), ""),
