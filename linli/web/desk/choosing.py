@@ -17,6 +17,7 @@ from linli.places import queries as places
 from linli.web.desk.naming import Names, duty_words
 from linli.web.wording.numbers import named
 
+TITLE = 24  # characters of a title in a list to choose from
 Choice = tuple[Any, Any]
 Group = tuple[str, Sequence[Choice]]
 # Duties to which a case may be given; a supervisor or judge looks on.
@@ -113,7 +114,10 @@ def near_by(viewer: Viewer, case: Case, at: datetime, names: Names) -> list[Choi
 
 def beside_words(row: queries.Beside, names: Names) -> str:
     """This will word a case near by: number, title, distance."""
-    words = {"number": row.case.number, "title": row.case.title or names.category(row.case.category)}
+    words = {
+        "number": row.case.number,
+        "title": (row.case.title or names.category(row.case.category))[:TITLE],
+    }
     if row.metres is None:
         return pgettext("case near by", "%(number)s %(title)s") % words
     return pgettext("case near by", "%(number)s %(title)s, %(metres)d m") % {**words, "metres": row.metres}

@@ -59,7 +59,12 @@ class Button:
 
 def buttons(case: Case, offers: Iterable[Offer], face: Face) -> list[Button]:
     """This will give the steps a person's page shows, in the order of the verbs; one open step is the jade one."""
-    by_action = {offer.step.action: offer for offer in offers if offer.step.action is not Action.NOTE}
+    by_action = {
+        offer.step.action: offer
+        for offer in offers
+        # A note has its own line on the page, and nobody decides what nobody asked for.
+        if offer.step.action is not Action.NOTE and offer.step.needs_proposal in {None, "", case.proposal}
+    }
     shown = [action for action in VERBS if action in by_action]
     opened = [action for action in shown if by_action[action].verdict and not VERBS[action].seldom]
     likely = [action for action in NEXT.get(Status(case.status), ()) if action in opened]
@@ -113,6 +118,7 @@ def detail(viewer: Viewer, case: Case, at: datetime, face: Face) -> dict[str, An
         ],
         "proposal": _proposal(case, names),
         "case_address": face.case_address(case),
+        "contact_address": face.contact_address(case),
         "note_address": face.step_address(case, str(Action.NOTE)),
         "is_public": is_public(case),
         **under_thumb(shown),

@@ -15,6 +15,7 @@ class Face:
     home: str
     case: str
     step: str
+    contact: str
 
     def template(self, page: str) -> str:
         """This will name the template of a page in this face."""
@@ -24,10 +25,14 @@ class Face:
         """This will give the address of a case's page."""
         return reverse(self.case, args=[case.street, case.number])
 
+    def contact_address(self, case: Case) -> str:
+        """This will give the address where a reporter's contact is asked for."""
+        return reverse(self.contact, args=[case.street, case.number])
+
     def step_address(self, case: Case, action: str) -> str:
         """This will give the address of a step's form."""
         return reverse(self.step, args=[case.street, case.number, action.replace("_", "-")])
 
 
-DESK = Face("desk", home="inbox", case="case", step="step")
-PHONE = Face("phone", home="phone-list", case="phone-case", step="phone-step")
+DESK = Face("desk", home="inbox", case="case", step="step", contact="contact")
+PHONE = Face("phone", home="phone-list", case="phone-case", step="phone-step", contact="phone-contact")

@@ -19,14 +19,14 @@ from linli.web.wording.numbers import named
 TABS: dict[str, "str | Promise"] = {
     "": pgettext_lazy("tab", "All"),
     "overdue": pgettext_lazy("tab", "Overdue"),
-    "today": pgettext_lazy("tab", "Due within a day"),
+    "today": pgettext_lazy("tab", "Within a day"),
     "checking": pgettext_lazy("tab", "To check"),
     "deferred": pgettext_lazy("tab", "Deferred"),
     "asked": pgettext_lazy("tab", "Asked"),
     "call_back": pgettext_lazy("tab", "Call-backs"),
 }
-# Ended cases are no part of an inbox.
-INBOX_TABS = tuple(tab for tab in TABS if tab != "call_back")
+# The others have their own link in the rail, and stand among the tabs while they are looked at.
+ALWAYS = ("", "overdue", "today", "checking", "deferred")
 NAMES = ("q", "community", "category", "level", "status", "tab", "sort", "page")
 _LONG = 100
 
@@ -74,10 +74,9 @@ def kept(query: QueryDict, **changes: str) -> str:
     return f"?{written}" if written else ""
 
 
-def tabs(
-    request: HttpRequest, counts: Mapping[str, int], filters: Filter, keys: tuple[str, ...], home: str
-) -> list[Tab]:
+def tabs(request: HttpRequest, counts: Mapping[str, int], filters: Filter, home: str) -> list[Tab]:
     """This will give the tabs of a list with their counts, each keeping the other filters."""
+    keys = [key for key in TABS if key in ALWAYS or key == filters.tab]
     return [
         Tab(
             words=TABS[key],

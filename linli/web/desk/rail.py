@@ -15,10 +15,9 @@ from linli.cases import queries
 from linli.notify import queries as notices
 from linli.people.models import Role
 from linli.people.rows import Viewer
-from linli.places import queries as places
 from linli.privacy import policies as privacy_policies
 from linli.web.desk.naming import viewer_words
-from linli.web.desk.standing import DESK_ROLES, PHONE_ROLES, streets_of
+from linli.web.desk.standing import DESK_ROLES, PHONE_ROLES, street_of, streets_of, today_words
 from linli.web.doors import now, viewer_of
 
 
@@ -45,6 +44,7 @@ def desk_page(
         "now": at,
         "viewer": viewer,
         "here": here,
+        "today": today_words(street_of(viewer), at),
         "duty_words": viewer_words(viewer),
         "ways": list(_ways(viewer, mine, at)),
         **more,
@@ -76,8 +76,3 @@ def _apart(viewer: Viewer) -> Iterator[Way]:
         yield Way("requests", "lock", _("Requests about personal data"), reverse("requests"), group=group)
     if viewer.has(Role.AUDITOR):
         yield Way("auditor", "clipboard", _("What happened, who looked"), reverse("auditor"))
-
-
-def office_of(street: str) -> str:
-    """This will name the office of a street for heads and papers."""
-    return places.office_name(street)

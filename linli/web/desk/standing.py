@@ -1,11 +1,14 @@
 """Where a person stands: their street, and the page on which their day begins."""
 
+from datetime import datetime
+
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 
 from linli.people.models import Role
 from linli.people.rows import Viewer
 from linli.places import queries as places
+from linli.web.wording.dates import day
 
 PHONE_ROLES = (Role.GRID_LEAD, Role.GRID_MEMBER, Role.GROUP_HEAD)
 DESK_ROLES = (
@@ -57,3 +60,9 @@ def chosen_street(query: QueryDict, streets: list[str]) -> str:
     """This will give the street an address names if it is one of the person's, else their first; "" for none."""
     asked = query.get("street", "")
     return asked if asked in streets else next(iter(streets), "")
+
+
+def today_words(street: str, at: datetime) -> str:
+    """This will write the day at a street, for heads: 11月24日 周二."""
+    local = at.astimezone(places.calendar(street).zone).date()
+    return day(local, today=local)

@@ -17,7 +17,7 @@ from linli.web.desk.faces import PHONE
 from linli.web.desk.filtering import Tab, asked_of, kept
 from linli.web.desk.lines import lines
 from linli.web.desk.naming import viewer_words
-from linli.web.desk.standing import street_of
+from linli.web.desk.standing import street_of, today_words
 from linli.web.doors import now, signed_in, viewer_of
 
 TABS = {
@@ -42,6 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     shots = pictures.of_many(street_of(viewer), [f"case:{row.pk}" for row in found.rows])
     context = {
         "now": at,
+        "today": today_words(street_of(viewer), at),
         "head": head(viewer),
         "counts": counts,
         "unread": notified.unread(viewer.person_id),

@@ -1,5 +1,6 @@
 """One case: its page, the forms of its steps, its paper."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from linli.cases.rules import Reason
 from linli.cases.workflow import Action, rows
 from linli.people.rows import Viewer
 from linli.people.verdicts import Denied
+from linli.places import queries as places
 from linli.web.desk.detail import detail
 from linli.web.desk.faces import DESK, Face
 from linli.web.desk.filtering import kept
@@ -65,8 +67,13 @@ def step(request: HttpRequest, street: str, number: str, address: str, face: Fac
 def paper(request: HttpRequest, street: str, number: str) -> HttpResponse:
     """This will show the record of a case for printing: steps, words, history; never a contact."""
     case = case_or_404(request, street, number)
-    context = detail(viewer_of(request), case, now(), DESK)
-    return render(request, "desk/paper.html", {"now": now(), **context})
+    context = detail(viewer_of(request), case, now(), DESK) | {
+        "printed_at": now(),
+        "office_name": places.office_name(case.street),
+        # Paper is read on another day: seen from far away every day is written with its year, none as today.
+        "now": now() + timedelta(days=36525),
+    }
+    return render(request, "desk/paper.html", context)
 
 
 def around(request: HttpRequest, case: Case, face: Face) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import queries
 from linli.cases.queries import Listing
-from linli.web.desk.filtering import INBOX_TABS, TABS, FilterForm, asked_of, kept, tabs
+from linli.web.desk.filtering import FilterForm, asked_of, kept, tabs
 from linli.web.desk.lines import lines
 from linli.web.desk.naming import Names
 from linli.web.desk.rail import desk_page
@@ -60,7 +60,7 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
         filters=filters,
         home=home,
         lines=lines(found.rows, at=at, address=address, current=current, known=names),
-        tabs=tabs(request, shown, filters, tuple(TABS) if everything else INBOX_TABS, home),
+        tabs=tabs(request, shown, filters, home),
         filter_form=FilterForm(
             request.GET, street=names.street, known=names.categories, with_status=everything
         ),
