@@ -40,13 +40,13 @@ def statements(phone: Client, address: str, form: dict[str, object] | None = Non
 
 
 def test_the_report_page_asks_little(town: Town, phone: Client) -> None:
-    assert statements(phone, f"/{STREET}/report/") <= 3
-    assert statements(phone, f"/{STREET}/q/{town.spot.token}/") <= 5
+    assert statements(phone, f"/{STREET}/report/") <= 2
+    assert statements(phone, f"/{STREET}/q/{town.spot.token}/") <= 4
 
 
 def test_a_report_is_stored_in_few_statements(town: Town, phone: Client) -> None:
     form = filled(phone.get(f"/{STREET}/report/"), text="路口积水", community=EAST)
-    assert statements(phone, f"/{STREET}/report/", form) <= 24
+    assert statements(phone, f"/{STREET}/report/", form) <= 16
 
 
 def test_the_page_of_a_code_asks_the_same_whatever_happened(town: Town, phone: Client) -> None:
@@ -56,4 +56,4 @@ def test_the_page_of_a_code_asks_the_same_whatever_happened(town: Town, phone: C
     for number in range(5):
         actions.add(case=case, at=AT, words=f"补充{number}")
     assert statements(phone, address) == first
-    assert first <= 12
+    assert first <= 6
