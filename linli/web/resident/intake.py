@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from linli.cases import actions, categories
 from linli.cases import queries as cases
+from linli.cases.actions.taking import checked
 from linli.cases.models import Case, Follower, Source
+from linli.cases.workflow import Words
 from linli.lib.geometry import valid_position
 from linli.people import queries as people
 from linli.places import queries as places
 from linli.places import settings
 from linli.places.rows import PlaceRow, SpotRow
+from linli.privacy.refusals import checked as checked_contact
 from linli.web.doors import origin
 from linli.web.resident import staging
 from linli.web.resident.forms.fields import told_to
@@ -76,7 +79,21 @@ class Intake:
             self.form.add_error(
                 None, _("This page was out of date. Send it once more; what you wrote is still there.")
             )
+        self.form.is_valid()  # reads the fields, so that more can be said about them
+        self._say_all()
         return self.form.is_valid()
+
+    def _say_all(self) -> None:
+        """What the actions will ask for one after the other is asked for at once, in their own words."""
+        said = self.form.cleaned_data
+        wordless = self.waiting or "same" in self.request.POST
+        with told_to(self.form):
+            checked(said["text"], Words.OPTIONAL if wordless else Words.REQUIRED, field="text")
+        with told_to(self.form):
+            checked_contact(name="", phone=said["phone"], email="")
+        placed = self.on_spot or said["lon"] or said["lat"] or said.get("community", " ")
+        if not placed and "same" not in self.request.POST:
+            self.form.add_error("community", _("Choose the community it is in."))
 
     def again(self, *, elsewhere: bool) -> None:
         """This will show the page again as it was, without judging it: a picture was taken out, or the place."""

@@ -36,17 +36,16 @@ class Shot:
 
 
 def page(tracked: cases.Tracked, street: PlaceRow, now: datetime) -> dict[str, Any]:
-    """This will gather the page of a code. About a dozen statements, whatever the case's length."""
+    """This will gather the page of a code. Six statements and a few for what is rare, whatever the case's length."""
     root, reader = tracked.root, _reader(tracked)
     known = categories.of_street(street.code, retired=True)
     offers = policies.offers_to_reporter(tracked.own, at=now) if tracked.is_reporter else frozenset()
     danger = root.category in known and known[root.category].danger
-    answering = bool(offers & {Action.CONFIRM, Action.DENY})
     said = verdict(
         root,
         holder=_holder(root),
         is_reporter=reader is Reader.REPORTER,
-        may_answer=answering,
+        may_answer=bool(offers & {Action.CONFIRM, Action.DENY}),
         now=now,
     )
     return {
@@ -63,16 +62,23 @@ def page(tracked: cases.Tracked, street: PlaceRow, now: datetime) -> dict[str, A
         "deadline": _deadline(root, now, danger=danger),
         "clock": root.clock,
         "due": root.handle_by if root.status in OPEN else None,
-        "asks": answering,
+        "danger": (urgent := danger and root.status in OPEN),
+        "unmanned": urgent and not people.on_roster(street.code, now),
+        "open": root.status in OPEN,
+        **_mine(tracked, offers),
+        **_pictures(tracked, reader),
+    }
+
+
+def _mine(tracked: cases.Tracked, offers: frozenset[Action]) -> dict[str, Any]:
+    """What whoever holds the code may do, and has done."""
+    return {
+        "asks": bool(offers & {Action.CONFIRM, Action.DENY}),
         "may": {str(action): True for action in offers},
         "reopen_until": _reopen_until(tracked.own) if Action.REOPEN in offers else None,
         "erased": tracked.own.erased_at is not None,
         "satisfaction": tracked.own.satisfaction,
-        "danger": (urgent := danger and root.status in OPEN),
-        "unmanned": urgent and not people.on_roster(street.code, now),
-        "contact": privacy.contact(street.code, subject_of(tracked)),
-        "open": root.status in OPEN,
-        **_pictures(tracked, reader),
+        "contact": privacy.contact(tracked.own.street, subject_of(tracked)),
     }
 
 

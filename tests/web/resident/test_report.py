@@ -129,6 +129,12 @@ def test_markup_emoji_and_rare_characters_are_plain_words(town: Town, phone: Cli
     assert kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#x27;") in page
 
 
+def test_everything_that_is_not_right_is_said_at_once(town: Town, phone: Client) -> None:
+    page = words(send(phone, PAGE, phone="123"))
+    for field in ("text", "community", "phone", "age_14"):
+        assert f'href="#id_{field}"' in page
+
+
 PLACES = {
     "nowhere": {},
     "not a number": {"lon": "nan", "lat": "nan"},

@@ -77,6 +77,8 @@ def told_to(form: forms.Form, **names: str) -> Iterator[None]:
 
     def say(field: str, sentence: Any) -> None:
         name = names.get(field, field)
+        if name in form.fields and name in form.errors:
+            return  # one sentence a field is enough
         form.add_error(name if name in form.fields else None, str(sentence))
 
     try:
