@@ -78,6 +78,7 @@ def place(staged: Path, folder: str) -> None:
     target = root() / folder
     with kept_or_gone(staged), kept_or_gone(target):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        os.utime(staged)  # it may have waited; young again, no sweep takes it before its row commits
         staged.rename(target)
         for parent in (target.parent, target.parent.parent, root()):
             _sync(parent)

@@ -1,7 +1,7 @@
 """Contacts at rest: Fernet tokens under keys derived from `LINLI_CONTACT_KEYS`, newest first.
 
 The first key seals, all of them open, so that a key can be replaced while the system runs: put the new one in
-front, restart, `linli rotate-keys`, take the old one away (docs/privacy.md).
+front, restart, `linli keys rotate`, take the old one away (docs/privacy.md).
 """
 
 import base64
