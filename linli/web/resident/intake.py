@@ -96,13 +96,11 @@ class Intake:
             self.form.add_error("community", _("Choose the community it is in."))
 
     def again(self, *, elsewhere: bool) -> None:
-        """This will show the page again as it was, without judging it: a picture was taken out, or the place."""
-        if self.form.errors:
-            return
-        kept = {**self.request.POST.dict()}
-        if elsewhere:
-            kept |= {"lon": "", "lat": "", "elsewhere": "1"}
-        self.form = self._form(kept)
+        """This will show the page as it was, judging nothing but new pictures: one was taken out, or the place."""
+        kept = dict(self.form.data.items())
+        self.form.data = kept | {"lon": "", "lat": "", "elsewhere": "1"} if elsewhere else kept
+        for name in [name for name in self.form.errors if name != staging.FIELDS[0]]:
+            del self.form.errors[name]
 
     @property
     def on_spot(self) -> SpotRow | None:

@@ -48,6 +48,13 @@ def test_a_board_can_be_left_for_another_place_and_what_was_typed_stays(town: To
     assert Picture.objects.count() == 1
 
 
+def test_leaving_a_board_before_anything_is_written_blames_nobody(town: Town, phone: Client) -> None:
+    page = send(phone, f"/{STREET}/q/{town.spot.token}/", change="1", picture0=named(b"%PDF-1.7", "a.jpg"))
+    shown = words(page)
+    assert 'id="id_community"' in shown
+    assert "还有1处要改" in shown  # the false picture, and nothing else
+
+
 def test_a_board_out_of_use_leads_to_the_list(town: Town, phone: Client) -> None:
     answer = phone.get(f"/{STREET}/q/NOSUCHBOARD/")
     assert answer.status_code == 302
