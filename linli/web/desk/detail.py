@@ -68,6 +68,8 @@ def buttons(case: Case, offers: Iterable[Offer], face: Face) -> list[Button]:
     shown = [action for action in VERBS if action in by_action]
     opened = [action for action in shown if by_action[action].verdict and not VERBS[action].seldom]
     likely = [action for action in NEXT.get(Status(case.status), ()) if action in opened]
+    if case.closed_at is not None:  # after the end one thing may still be owed
+        opened = [Action.CALL_BACK] if case.call_back == "due" and Action.CALL_BACK in opened else []
     first = next(iter([*likely, *opened]), None)
     return [_button(case, VERBS[action], by_action[action], action is first, face) for action in shown]
 
@@ -91,40 +93,49 @@ def detail(viewer: Viewer, case: Case, at: datetime, face: Face) -> dict[str, An
     """This will gather what a case's page shows; the number of queries does not grow with its history."""
     names = Names(case.street, at)
     entries = queries.timeline(case)
-    offers = policies.offers(viewer, case, at=at)
-    if queries.open_decision(case) is None:
-        offers = [offer for offer in offers if offer.step.action is not Action.REPORT_DECISION]
-    shown = buttons(case, offers, face)
-    danger = names.is_danger(case.category)
-    shape, status = status_of(case)
+    beside = queries.beside(viewer, case, at)
     return {
         "case": case,
         "names": names,
-        "title": title_of(case, names),
-        "source": Source(case.source).label,
-        "shape": shape,
-        "status": status,
-        "deadline": deadline_of(case, at, danger=danger),
-        "level_deadline": level_deadline_of(case, at),
-        "buttons": [button for button in shown if not button.seldom],
-        "more_buttons": [button for button in shown if button.seldom],
-        "may_note": any(offer.step.action is Action.NOTE and offer.verdict for offer in offers),
         "step_now": _step_now(entries, case),
         "timeline": story(entries, case, names),
         "said": _said(entries),
-        "beside": [
-            (face.case_address(row.case), beside_words(row, names))
-            for row in queries.beside(viewer, case, at)
-        ],
+        "beside": [(face.case_address(row.case), beside_words(row, names)) for row in beside],
         "proposal": _proposal(case, names),
         "case_address": face.case_address(case),
         "contact_address": face.contact_address(case),
         "note_address": face.step_address(case, str(Action.NOTE)),
         "is_public": is_public(case),
-        **under_thumb(shown),
+        **_head(case, at, names),
+        **_deed(viewer, case, at, face),
         **_facts(case, names),
         **_contact(viewer, case, at),
         **_pictures(case),
+    }
+
+
+def _head(case: Case, at: datetime, names: Names) -> dict[str, Any]:
+    shape, status = status_of(case)
+    return {
+        "title": title_of(case, names),
+        "source": Source(case.source).label,
+        "shape": shape,
+        "status": status,
+        "deadline": deadline_of(case, at, danger=case.danger),
+        "level_deadline": level_deadline_of(case, at),
+    }
+
+
+def _deed(viewer: Viewer, case: Case, at: datetime, face: Face) -> dict[str, Any]:
+    offers = policies.offers(viewer, case, at=at)
+    if queries.open_decision(case) is None:
+        offers = [offer for offer in offers if offer.step.action is not Action.REPORT_DECISION]
+    shown = buttons(case, offers, face)
+    return {
+        "buttons": [button for button in shown if not button.seldom],
+        "more_buttons": [button for button in shown if button.seldom],
+        "may_note": any(offer.step.action is Action.NOTE and offer.verdict for offer in offers),
+        **under_thumb(shown),
     }
 
 

@@ -15,17 +15,18 @@ from linli.cases.models import Case
 from linli.cases.refusals import SENTENCES
 from linli.cases.rules import Reason
 from linli.cases.workflow import Action, rows
+from linli.notify import actions as notify
 from linli.people.rows import Viewer
 from linli.people.verdicts import Denied
 from linli.places import queries as places
 from linli.web.desk.detail import detail
 from linli.web.desk.faces import DESK, Face
 from linli.web.desk.filtering import kept
+from linli.web.desk.listing import list_page
 from linli.web.desk.naming import Names, viewer_words
 from linli.web.desk.stepforms import Scene, StepForm
 from linli.web.desk.taking import Outcome, take
 from linli.web.desk.verbs import Verb, at_address
-from linli.web.desk.views.lists import list_page
 from linli.web.doors import case_or_404, now, signed_in, viewer_of
 
 
@@ -36,6 +37,7 @@ def show(request: HttpRequest, street: str, number: str, face: Face = DESK) -> H
     case = case_or_404(request, street, number)
     if request.method == "POST":
         return step(request, street, number, request.POST.get("action", "").replace("_", "-"), face)
+    notify.read(case=case, by=viewer_of(request), at=now())
     context = around(request, case, face) | detail(viewer_of(request), case, now(), face)
     return render(request, face.template("case"), context)
 

@@ -31,6 +31,8 @@ from linli.web.desk.stepforms import CHOOSE, NOTHING, PICTURES
 from linli.web.desk.taking import entered, prepared
 from linli.web.doors import case_or_404, now, signed_in, viewer_of
 
+UNREADABLE = gettext_lazy("The position could not be read. Choose the community instead.")
+
 
 class EntryForm(forms.Form):
     """What, where, and perhaps who; the key makes a report that is sent twice one report."""
@@ -47,8 +49,8 @@ class EntryForm(forms.Form):
     category = forms.ChoiceField(
         label=gettext_lazy("Category"), required=False, error_messages={"invalid_choice": CHOOSE}
     )
-    lon = forms.FloatField(widget=forms.HiddenInput, required=False)
-    lat = forms.FloatField(widget=forms.HiddenInput, required=False)
+    lon = forms.FloatField(widget=forms.HiddenInput, required=False, error_messages={"invalid": UNREADABLE})
+    lat = forms.FloatField(widget=forms.HiddenInput, required=False, error_messages={"invalid": UNREADABLE})
 
     def __init__(self, *args: Any, street: str, viewer: Viewer, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -1,0 +1,49 @@
+"""A list of cases as its address asks, with everything that stands around it on the desk."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from linli.cases import queries
+from linli.cases.models import Case
+from linli.cases.queries import Filter
+from linli.web.desk.filtering import FilterForm, asked_of, kept, tabs
+from linli.web.desk.lines import lines
+from linli.web.desk.naming import Names
+from linli.web.desk.rail import desk_page
+from linli.web.desk.standing import street_of
+from linli.web.doors import now, viewer_of
+
+
+def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> dict[str, Any]:
+    """This will gather a list as its address asks; `current` is the number of the case shown beside it."""
+    viewer, at = viewer_of(request), now()
+    filters = asked_of(request.GET, everything=everything)
+    found = (queries.listing if everything else queries.inbox)(viewer, filters, at)
+    mine = queries.tab_counts(viewer, at)
+    counts = queries.tab_counts(viewer, at, mine=False) if everything else mine
+    home = reverse("cases" if everything else "inbox")
+    names = Names(street_of(viewer), at)
+    query = kept(request.GET, **({"in": "all"} if everything else {}))
+
+    def address(case: Case) -> str:
+        return reverse("case", args=[case.street, case.number]) + query
+
+    return desk_page(
+        request, _way(filters, everything=everything), counts=mine, listing=found,
+        has_next=found.page < found.pages, everything=everything, filters=filters, home=home,
+        lines=lines(found.rows, at=at, address=address, current=current, known=names),
+        tabs=tabs(request, counts, filters, home),
+        filter_form=FilterForm(
+            request.GET, street=names.street, known=names.categories, with_status=everything
+        ),
+        filtered=any((filters.search, filters.community, filters.category, filters.level)),
+    )  # fmt: skip
+
+
+def _way(filters: Filter, *, everything: bool) -> str:
+    """Which link of the rail leads here."""
+    if not everything:
+        return "inbox"
+    return filters.tab if filters.tab in {"call_back", "asked"} else "cases"
