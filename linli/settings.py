@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,7 @@ PRODUCTION = MODE == "production"
 DEBUG = False  # error pages with source belong to nobody's phone; the log has the traceback
 
 # Everything that grows lives below one folder, so that a backup knows what to take.
-HOME = Path(os.environ.get("LINLI_HOME", Path.cwd() / "var")).resolve()
+HOME = Path(os.environ.get("LINLI_HOME") or Path.cwd() / "var").resolve()
 HOME.mkdir(parents=True, exist_ok=True)
 
 
@@ -29,25 +30,34 @@ def kept_secret(variable: str, file_name: str) -> str:
         raise ImproperlyConfigured(f"{variable} must be set when LINLI_MODE=production.")
     path = HOME / file_name
     if not path.exists():
-        # O_EXCL: of two processes that start at once one writes and the other reads.
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
+        whole = HOME / f"{file_name}.{os.getpid()}"
+        whole.touch(mode=0o600)
+        whole.write_text(secrets.token_urlsafe(48))
+        # Of two processes that start at once one gives the file its name, whole, and the other reads it.
+        with suppress(FileExistsError):
+            os.link(whole, path)
+        whole.unlink()
     return path.read_text()
+
+
+def number(variable: str, default: int) -> int:
+    """This will read a whole number, zero or more, from the environment."""
+    text = os.environ.get(variable) or str(default)
+    if not (text.isascii() and text.isdecimal()):
+        raise ImproperlyConfigured(f"{variable} must be a whole number, not {text!r}.")
+    return int(text)
 
 
 SECRET_KEY = kept_secret("LINLI_SECRET_KEY", "secret-key")
 # Comma-separated, newest first: the first encrypts, all decrypt. Any text; Fernet keys are derived from it.
 CONTACT_KEYS = [k for k in kept_secret("LINLI_CONTACT_KEYS", "contact-keys").split(",") if k]
 
-ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = (os.environ.get("LINLI_HOSTS") or "127.0.0.1,localhost,[::1],testserver").split(",")
 # The address printed on posters and in messages, without a slash at its end.
 PUBLIC_URL = os.environ.get("LINLI_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
-# How many proxies in front set X-Forwarded-For; 0 trusts the socket alone.
-TRUSTED_PROXIES = int(os.environ.get("LINLI_PROXIES", "0"))
+# How many proxies of ours are in front and set X-Forwarded-*; with 0 those headers are dropped (linli.wsgi).
+TRUSTED_PROXIES = number("LINLI_PROXIES", 0)
 
 INSTALLED_APPS = [
     "linli.facts",
@@ -66,7 +76,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 if not PRODUCTION:
-    INSTALLED_APPS.append("django.contrib.admin")  # read-only, and nothing of it in production
+    # Read-only (linli.web.admin), and nothing of it in production.
+    INSTALLED_APPS.append("django.contrib.admin.apps.SimpleAdminConfig")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -187,8 +198,8 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
-    if TRUSTED_PROXIES:
-        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Only a proxy speaks TLS, so that there always is one (checked below).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -196,7 +207,7 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.dummy.EmailBackend"
 )
 EMAIL_HOST = os.environ.get("LINLI_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("LINLI_MAIL_PORT", "25"))
+EMAIL_PORT = number("LINLI_MAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("LINLI_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LINLI_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("LINLI_MAIL_TLS", "") == "1"
@@ -208,7 +219,9 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LINLI_LOG", "WARNING")},
+    "root": {"handlers": ["console"], "level": os.environ.get("LINLI_LOG", "WARNING").upper()},
+    # A mistyped address is no news; what broke is.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 if PRODUCTION:
@@ -216,12 +229,16 @@ if PRODUCTION:
         fault
         for fault, is_loose in {
             "LINLI_SECRET_KEY is shorter than 32 characters": len(SECRET_KEY) < 32,
+            "LINLI_CONTACT_KEYS holds no key": not CONTACT_KEYS,
             "LINLI_CONTACT_KEYS has a key shorter than 32 characters": any(len(k) < 32 for k in CONTACT_KEYS),
             "LINLI_CONTACT_KEYS repeats LINLI_SECRET_KEY": SECRET_KEY in CONTACT_KEYS,
-            "LINLI_HOSTS is not set, or allows every host": "LINLI_HOSTS" not in os.environ
+            "LINLI_HOSTS is not set, or allows every host": not os.environ.get("LINLI_HOSTS")
             or "*" in ALLOWED_HOSTS,
             "LINLI_URL must begin with https://": not PUBLIC_URL.startswith("https://"),
-            "LINLI_HOME is not set": "LINLI_HOME" not in os.environ,
+            "LINLI_HOME is not set": not os.environ.get("LINLI_HOME"),
+            "LINLI_PROXIES is 0, but somebody in front must speak TLS": TRUSTED_PROXIES == 0,
+            "LINLI_MAIL_PASSWORD would be sent in the clear: set LINLI_MAIL_TLS=1": bool(EMAIL_HOST_PASSWORD)
+            and not EMAIL_USE_TLS,
         }.items()
         if is_loose
     ]

@@ -36,4 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", include("linli.web.setup.urls")),
 ]
 if settings.MODE != "production":
-    urlpatterns.append(path("kit/", kit, name="kit"))
+    from linli.web.admin import site
+
+    urlpatterns += [path("kit/", kit, name="kit"), path("admin/", site.urls)]

@@ -31,5 +31,5 @@ def run(arguments: argparse.Namespace) -> int:
     migrate.migrate()
     part("linli.demo.command").make(size=arguments.size)
     if not arguments.no_serve:
-        serve(arguments.host, arguments.port, workers=2)
+        serve(arguments.host, arguments.port)
     return 0

@@ -87,7 +87,10 @@ def _check_empty(engine: str) -> None:
         full = bool(connection.introspection.table_names())
     where = name if full else str(pictures) if pictures.is_dir() and any(pictures.iterdir()) else ""
     if where:
-        raise Stop(_("There is data in %s already. --force puts it aside.") % where)
+        raise Stop(
+            _("There is data in %s already. --force puts files aside and replaces what a PostgreSQL holds.")
+            % where
+        )
 
 
 def _put_back(unpacked: Path, engine: str) -> None:
@@ -101,8 +104,6 @@ def _put_back(unpacked: Path, engine: str) -> None:
         _put(unpacked / archive.PICTURES, Path(settings.PICTURES))
     if engine == "sqlite":
         target = Path(str(connection.settings_dict["NAME"]))
-        for beside in ("-wal", "-shm"):
-            Path(f"{target}{beside}").unlink(missing_ok=True)
         _put(unpacked / archive.DATABASES[engine], target)
     else:
         snapshots.client(
@@ -116,9 +117,11 @@ def _put_back(unpacked: Path, engine: str) -> None:
 
 
 def _put(source: Path, target: Path) -> None:
-    """Moves a file or folder into place; what was there is kept beside it under the time of day."""
-    if target.exists():
-        target.rename(target.with_name(f"{target.name}.before-{time.strftime('%Y%m%d-%H%M%S')}"))
+    """Moves a file or folder into place; what was there is kept beside it, a database with its log."""
+    aside = f"{target}.before-{time.strftime('%Y%m%d-%H%M%S')}"
+    for end in ("", "-wal", "-shm"):
+        if (there := Path(f"{target}{end}")).exists():
+            there.rename(f"{aside}{end}")
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(source, target)
     handle = os.open(target.parent, os.O_RDONLY)

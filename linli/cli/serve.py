@@ -17,24 +17,26 @@ def add(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
     parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
     parser.add_argument("--workers", type=int, default=2, help=_("processes that answer requests"))
+    parser.add_argument("--threads", type=int, default=4, help=_("requests a process takes at once"))
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """This will serve until SIGTERM or Ctrl-C."""
-    if not 0 < arguments.port < 65_536 or not 0 < arguments.workers <= 64:
-        raise Stop(_("A port is a number from 1 to 65535, and there are 1 to 64 workers."), USAGE)
+    counts = (arguments.workers, arguments.threads)
+    if not 0 < arguments.port < 65_536 or not all(0 < count <= 64 for count in counts):
+        raise Stop(_("A port is a number from 1 to 65535; there are 1 to 64 processes and threads."), USAGE)
     check_free(arguments.host, arguments.port)
     # One thread of arithmetic a process: numpy would start one for each core, and we fork.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if os.environ.get("LINLI_MODE") != "production":
         os.environ.setdefault("LINLI_URL", f"http://127.0.0.1:{arguments.port}")
     start(arguments)
-    serve(arguments.host, arguments.port, arguments.workers)
+    serve(arguments.host, arguments.port, workers=arguments.workers, threads=arguments.threads)
     return 0
 
 
-def serve(host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, *, workers: int = 2, threads: int = 4) -> None:
     """This will prepare what serving needs, and serve."""
     from django.conf import settings
 
@@ -49,7 +51,7 @@ def serve(host: str, port: int, workers: int) -> None:
     say(_("Linli is served at http://%(host)s:%(port)s - Ctrl-C stops it.") % {"host": host, "port": port})
     supervise(
         [
-            Child(_("The web server"), lambda: web.serve(host, port, workers)),
+            Child(_("The web server"), lambda: web.serve(host, port, workers, threads)),
             Child(_("The worker"), work.work),
         ]
     )

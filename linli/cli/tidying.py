@@ -1,11 +1,14 @@
-"""The worker's housework on SQLite: what the log holds goes into the database, and its statistics are kept."""
+"""The worker's housework: sessions that are over go; on SQLite the log goes into the database."""
 
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
 from linli.facts import deliveries
+from linli.lib.db import writing
 
 _MINUTE = datetime(2024, 1, 1, 0, 0, 30, tzinfo=UTC)
 # A quarter to four in the morning in China, after the sweeps.
@@ -24,7 +27,9 @@ def checkpoint(_payload: dict[str, Any], _at: datetime) -> None:
 
 
 def optimize(_payload: dict[str, Any], _at: datetime) -> None:
-    """This will renew the statistics the query planner goes by, and shorten the log's file."""
+    """This will drop sessions that are over, renew the query planner's statistics, and shorten the log's file."""
+    with writing():
+        Session.objects.filter(expire_date__lt=timezone.now()).delete()  # sessions live by the real clock
     _pragma("optimize")
     _pragma("wal_checkpoint(TRUNCATE)")
 

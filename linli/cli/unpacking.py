@@ -37,9 +37,7 @@ def unpack(path: Path, folder: Path | None) -> archive.Manifest:
                 else:
                     hashes[member.name] = _part(tar, member, folder)
     except (EOFError, BadGzipFile, zlib.error, tarfile.TarError, ValueError, TypeError) as error:
-        raise Stop(
-            _("%(file)s is no backup of Linli, or is damaged: %(why)s.") % {"file": path, "why": error}
-        ) from error
+        raise Stop(_("%s is no backup of Linli, or is damaged.") % path) from error
     if manifest is None:
         raise Stop(_("%s is not whole: it was cut off, or is no backup of Linli.") % path)
     if manifest.form != archive.FORM:

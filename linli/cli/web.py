@@ -32,7 +32,7 @@ def _in_child(_target: str) -> Any:
     return application
 
 
-def serve(host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, workers: int, threads: int) -> None:
     """This will answer requests until SIGTERM; requests being answered are finished first."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
@@ -46,7 +46,8 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=1,
+        # A phone on a weak network sends for half a minute: it must not hold up everybody else.
+        blocking_threads=threads,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=15_000),
         websockets=False,

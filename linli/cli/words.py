@@ -4,6 +4,7 @@ The standard library reads the catalogue, because arguments are parsed before Dj
 """
 
 import gettext as catalogues
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -34,8 +35,10 @@ def choose(code: str) -> None:
     _Chosen.code = code
     languages = ["zh_Hans"] if code == CHINESE else []
     _Chosen.catalogue = catalogues.translation("django", _FOLDER, languages, fallback=True)
-    catalogues.gettext = _Chosen.catalogue.gettext
-    catalogues.ngettext = _Chosen.catalogue.ngettext
+    # argparse asks the standard library's own domain.
+    catalogues.bindtextdomain("django", _FOLDER)
+    catalogues.textdomain("django")
+    os.environ["LANGUAGE"] = languages[0] if languages else "en"
 
 
 def chosen() -> str:
