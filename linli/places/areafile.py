@@ -165,9 +165,7 @@ def _area(geometry: Any, datum: Datum, box: Box) -> BaseGeometry:
     try:
         area = shapely.force_2d(shapely.geometry.shape(geometry))
     except (ValueError, TypeError, IndexError, GEOSException):
-        raise Unreadable(_("The border has too few points")) from None
-    if area.is_empty:
-        raise Unreadable(_("The area is empty."))
+        raise Unreadable(_("The border has too few points.")) from None
     _check_box(area, box)
     if datum == "gcj02":
         area = shapely.transform(area, _from_gcj02)

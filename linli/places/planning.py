@@ -182,8 +182,11 @@ def _name(ground: Ground, before: Held | None, made: Draft) -> Mapping[str, str]
     """The name of an area that was drawn without one: the one it has, or community and serial."""
     if before is not None:
         return before.name
-    above = made.drawn.get(ground.code[:12]) or made.held.get(ground.code[:12])
-    named = above.name if above else {}
+    above = ground.code[:12]
+    named = {
+        **(made.held[above].name if above in made.held else {}),
+        **(made.drawn[above].name if above in made.drawn else {}),
+    }
     serial = (
         int(ground.code[-2:]) if ground.kind in {"resident_group", "micro_grid"} else int(ground.code[12:15])
     )

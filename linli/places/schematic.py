@@ -136,8 +136,8 @@ def degrees(corner: Point) -> Point:
     return round(lon + corner[0] * KM / math.cos(math.radians(lat)), 6), round(lat + corner[1] * KM, 6)
 
 
-def draw() -> dict[str, object]:
-    """This will draw the whole street as a GeoJSON FeatureCollection."""
+def draw() -> list[dict[str, object]]:
+    """This will draw the whole street as GeoJSON features."""
     town = Town()
     seeds = [(east, north) for *_, east, north, _ in COMMUNITIES.values()]
     features = []
@@ -154,7 +154,7 @@ def draw() -> dict[str, object]:
         for serial, part in enumerate(town.parts(blocks, groups), 1):
             names = (f"{chinese}第{serial}居民小组", f"{english} resident group {serial}")
             features.append(feature(f"{code}G{serial:02d}", "resident_group", *names, town.area(part)))
-    return {"type": "FeatureCollection", "schematic": True, "note": NOTE, "features": features}
+    return features
 
 
 def feature(code: str, kind: str, chinese: str, english: str, area: shapely.Geometry) -> dict[str, object]:
@@ -163,13 +163,13 @@ def feature(code: str, kind: str, chinese: str, english: str, area: shapely.Geom
     return {"type": "Feature", "properties": properties, "geometry": mapping(area)}
 
 
-def main() -> None:
-    """This will write the file, one feature a line."""
+def text() -> str:
+    """This will write the drawing as it is shipped, one feature a line."""
     drawn = draw()
-    lines = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in drawn.pop("features")]  # type: ignore[attr-defined]
-    head = json.dumps(drawn, ensure_ascii=False)[:-1]
-    FILE.write_text(head + ', "features": [\n' + ",\n".join(lines) + "\n]}\n", encoding="utf-8")
+    features = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in drawn]
+    head = json.dumps({"type": "FeatureCollection", "schematic": True, "note": NOTE}, ensure_ascii=False)
+    return head[:-1] + ', "features": [\n' + ",\n".join(features) + "\n]}\n"
 
 
 if __name__ == "__main__":
-    main()
+    FILE.write_text(text(), encoding="utf-8")

@@ -1,0 +1,19 @@
+"""Hancheng Street as it is imported, with its schematic; and pieces of GeoJSON."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from linli.places import actions
+
+AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
+COUNTY = "411329"
+STREET = "411329001"
+EAST = "411329001003"  # 东关
+
+
+@pytest.fixture
+def hancheng(db: None) -> str:
+    actions.import_divisions(at=AT, by=None)
+    actions.import_schematic(at=AT, by=None)
+    return STREET
