@@ -73,6 +73,14 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """This will keep the places and settings of one test, undone with it, from being seen by the next."""
+    from linli.places import memory
+
+    memory.forget()
+
+
 class NetworkIsClosed(RuntimeError):
     """A test tried to leave this machine."""
 
