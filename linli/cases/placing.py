@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +55,20 @@ class Placed:
     def cell(self) -> int | None:
         """The Morton code of the position, or None without one."""
         return None if self.lon is None or self.lat is None else cell(self.lon, self.lat)
+
+    def columns(self) -> dict[str, Any]:
+        """This will give the columns in which a case keeps its place."""
+        return {
+            "street": self.street,
+            "community": self.community,
+            "grid": self.grid,
+            "group": self.group,
+            "spot_id": self.spot_id,
+            "lon": self.lon,
+            "lat": self.lat,
+            "cell": self.cell,
+            "placed_by": self.by,
+        }
 
 
 def place(where: Somewhere, at: datetime) -> Placed:

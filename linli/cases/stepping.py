@@ -163,14 +163,13 @@ def note_fact(
     if event := EVENTS.get(kind):
         tally(street=case.street, community=case.community, day=local_day(case.street, at), event=event)
     if tell:
-        deliver(
-            street=case.street,
-            handler="notify.tell",
-            key=f"fact:{fact.pk}",
-            payload={"fact": fact.pk},
-            due_at=at,
-        )
+        _have_told(fact)
     return fact
+
+
+def _have_told(fact: Fact) -> None:
+    payload = {"fact": fact.pk}
+    deliver(street=fact.street, handler="notify.tell", key=f"fact:{fact.pk}", payload=payload, due_at=fact.at)
 
 
 def note_new(case: Case, *, kinds: Sequence[str], by_id: int | None, at: datetime, said: Said) -> None:

@@ -171,7 +171,6 @@ def _drawn_up(report: Report, text: str, at: datetime) -> tuple[Case, categories
     location = report.location_type or placed.location_type
     case = Case(
         id=new_id(),
-        street=placed.street,
         idempotency=report.idempotency,
         source=str(report.source),
         category=category.code,
@@ -179,18 +178,11 @@ def _drawn_up(report: Report, text: str, at: datetime) -> tuple[Case, categories
         danger=category.danger,
         location_type=str(location if location in LocationType.values else LocationType.PUBLIC_AREA),
         title=title_of(text),
-        community=placed.community,
-        grid=placed.grid,
-        group=placed.group,
-        spot_id=placed.spot_id,
-        lon=placed.lon,
-        lat=placed.lat,
-        cell=placed.cell,
-        placed_by=placed.by,
         level=str(first_level(category, item, placed)),
         arrived_by="report",
         reported_at=at,
         arrived_at=at,
+        **placed.columns(),
         **limit_columns(limits),
     )
     return case, category, limits

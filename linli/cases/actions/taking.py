@@ -61,14 +61,7 @@ def take(
     """
     text = checked(words, step.words)
     said = [Said(kind or _kind(step), text, told=step.told, by_reporter=by_reporter)] if text else []
-    planned = {
-        **_moved(case, step, at),
-        **_clocks(case, step, at),
-        **_ended(case, step, by_id, at),
-        **(changes or {}),
-    }
-    if step.told and case.first_answer_at is None:
-        planned["first_answer_at"] = at
+    planned = _planned(case, step, by_id, at) | dict(changes or {})
     with writing():
         fact = change(
             case,
@@ -84,6 +77,13 @@ def take(
         if case.closed_at is not None and "closed_at" in planned:
             _drop_waiting(case, at)
     return fact
+
+
+def _planned(case: Case, step: Step, by_id: int | None, at: datetime) -> dict[str, Any]:
+    planned = _moved(case, step, at) | _clocks(case, step, at) | _ended(case, step, by_id, at)
+    if step.told and case.first_answer_at is None:
+        planned["first_answer_at"] = at
+    return planned
 
 
 def checked(words: str, asked: Words, field: str = "words") -> str:
