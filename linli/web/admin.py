@@ -7,8 +7,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from linli.cases import models as cases
 from linli.facts import models as facts
@@ -44,8 +47,12 @@ class ReadOnlySite(admin.AdminSite):
         return bool(_streets(request))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """This will send everybody else to Linli's own sign-in."""
-        return redirect_to_login(request.get_full_path())
+        """This will send who is not signed in to Linli's own sign-in, and refuse everybody else."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(reverse("admin:index"))
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own is not subscriptable
