@@ -15,6 +15,7 @@ from linli.cases.refusals import Conflict
 from linli.cases.rows import insert
 from linli.cases.rules import Limits, Times, Told
 from linli.cases.rules import tick_at as next_tick
+from linli.cases.voices import root_of, voices_of
 from linli.cases.workflow import ENDED, FACT, Level, Status
 from linli.facts.actions import Happened, deliver, record, record_new
 from linli.facts.models import Fact
@@ -230,12 +231,15 @@ def code_of(value: Any) -> Any:
 
 
 def _contact_clock(case: Case, changed: Mapping[str, Any], at: datetime) -> None:
+    """Contacts go some days after what they are for has ended; of a joined case that is the one it joined."""
     if "closed_at" not in changed:
         return
-    if case.closed_at is None:
-        stop_clock(street=case.street, subject=f"case:{case.pk}")
-    else:
-        start_clock(street=case.street, subject=f"case:{case.pk}", at=at)
+    root = root_of(case)
+    for subject in voices_of(case):
+        if root.closed_at is None:
+            stop_clock(street=case.street, subject=subject)
+        else:
+            start_clock(street=case.street, subject=subject, at=at)
 
 
 def conflict(case: Case) -> Conflict:

@@ -5,16 +5,15 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.taking import take
-from linli.cases.models import Case, Follower
+from linli.cases.models import Case
 from linli.cases.policies import permitted
 from linli.cases.refusals import Invalid
 from linli.cases.stepping import change, latest
+from linli.cases.voices import root_of
 from linli.cases.workflow import Action, Status
 from linli.facts.models import Fact
 from linli.lib.db import writing
 from linli.people.rows import Viewer
-
-LONGEST_CHAIN = 20
 
 
 def close_no_action(*, case: Case, by: Viewer, at: datetime, reason: str, seen: int | None = None) -> Fact:
@@ -54,32 +53,3 @@ def join(
             changes={"followers": target.followers + gained},
         )  # fmt: skip
     return fact
-
-
-def root_of(case: Case) -> Case:
-    """This will follow what a case was joined to, to the one that is still itself."""
-    for _hop in range(LONGEST_CHAIN):
-        if case.joined_to_id is None:
-            return case
-        case = Case.objects.get(pk=case.joined_to_id)
-    return case
-
-
-def followers_of(case: Case) -> list[str]:
-    """This will list the contact subjects of everybody who follows a case: its reporter's first.
-
-    Those of cases joined to it follow too, and of cases joined to these. A query for each hop, and one.
-    """
-    cases, hop = [case.pk], [case.pk]
-    for _hop in range(LONGEST_CHAIN):
-        joined = Case.objects.filter(street=case.street, joined_to_id__in=hop).order_by("id")
-        hop = list(joined.values_list("id", flat=True))
-        cases += hop
-        if not hop:
-            break
-    found = (
-        Follower.objects.filter(street=case.street, case_id__in=cases)
-        .order_by("id")
-        .values_list("id", flat=True)
-    )
-    return [*(f"case:{pk}" for pk in cases), *(f"follower:{pk}" for pk in found)]

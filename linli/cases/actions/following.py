@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.actions.closing import root_of
 from linli.cases.actions.reporting import KEY_LENGTH, TRIES
 from linli.cases.actions.taking import checked, is_open
 from linli.cases.codes import follower_code
 from linli.cases.models import Case, Follower, Statement
 from linli.cases.refusals import Invalid
 from linli.cases.stepping import Said, change, latest, latest_by_id
+from linli.cases.voices import root_of
 from linli.cases.workflow import Words
 from linli.lib.db import writing
 from linli.lib.ids import new_id

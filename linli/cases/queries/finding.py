@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from linli.cases.actions.closing import root_of
 from linli.cases.models import Case, Follower
 from linli.cases.placing import is_code
 from linli.cases.policies import may_see
+from linli.cases.voices import root_of
 from linli.lib.ids import normalise_code
 from linli.people.rows import Viewer
 
