@@ -2,58 +2,60 @@
 
 import os
 import random
-import select
-import signal
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import subprocess
+import psutil  # type: ignore[import-untyped]
 
+from tests.cli.conftest import free_port
+from tests.cli.sending import Phone
+
+if TYPE_CHECKING:
     from tests.cli.conftest import Home
 
 KILLS = 5
-
-
-def acknowledged(process: "subprocess.Popen[str]", seconds: float) -> list[str]:
-    """What a writer acknowledged until it was killed, `seconds` after its first word."""
-    assert process.stdout is not None
-    codes: list[str] = []
-    last = None
-    while last is None or time.monotonic() < last:
-        if select.select([process.stdout], [], [], 0.02)[0]:
-            line = process.stdout.readline()
-            assert line, "the writer ended by itself"
-            codes.append(line.strip())
-            last = last or time.monotonic() + seconds
-    process.send_signal(signal.SIGKILL)
-    # The last line may be cut off in the pipe: then nobody was told.
-    codes += [line.strip() for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
-    process.wait()
-    return codes
+PATIENCE = 30.0
 
 
 def test_what_was_acknowledged_survives_being_killed(home: "Home") -> None:
     chance = random.Random(2026)  # noqa: S311
-    codes: list[str] = []
+    port = free_port()
+    phones = [Phone(port) for _each in range(2)]
+    for phone in phones:
+        phone.start()
     for _kill in range(KILLS):
-        writers = [home.begin("-m", "tests.cli.acting", "report") for _each in range(2)]
-        for writer in writers:
-            codes += acknowledged(writer, chance.uniform(0.0, 0.4))
-    assert len(codes) >= 2 * KILLS
+        server = home.serve(port)
+        parent = psutil.Process(server.pid)
+        before = sum(len(phone.codes) for phone in phones)
+        last = time.monotonic() + PATIENCE
+        while sum(len(phone.codes) for phone in phones) <= before:
+            assert time.monotonic() < last, {status for phone in phones for status in phone.answers}
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0.0, 0.3))
+        for each in (parent, *parent.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):  # the kernel was quicker: its parent is dead
+                each.kill()
+        server.wait()
+    for phone in phones:
+        phone.enough.set()
+        phone.join(PATIENCE)
+    codes = [code for phone in phones for code in phone.codes]
+    assert len(codes) >= KILLS
+    assert not {status for phone in phones for status in phone.answers} & {500, 502, 503}
     assert home.act("find", ",".join(codes)) == ""
     done = home.linli("verify")
     assert done.returncode == 0, done.stdout
 
 
-def test_files_no_row_names_are_younger_than_the_sweep(home: "Home") -> None:
-    writer = home.begin("-m", "tests.cli.acting", "report")
-    acknowledged(writer, 0.1)
+def test_files_no_row_names_are_swept_when_they_are_old(home: "Home") -> None:
     stray = home.path / "pictures" / "411329001" / "202601" / "1-1"
-    stray.mkdir(parents=True)
-    (stray / "large.jpg").write_bytes(b"x")
+    young = stray.with_name("2-1")
+    for folder in (stray, young):
+        folder.mkdir(parents=True)
+        (folder / "large.jpg").write_bytes(b"x")
     old = time.time() - 2 * 3600
     os.utime(stray, (old, old))
     home.act("sweep")
-    assert not stray.exists()
+    assert (stray.exists(), young.exists()) == (False, True)
     assert home.act("find", "") == ""
