@@ -73,7 +73,7 @@ def run_cases(arguments: argparse.Namespace) -> int:
         if not path.is_file():
             raise Stop(_("There is no file %s.") % path, USAGE)
     start(arguments)
-    code: int = part("linli.demo.importing").run(
+    code: int = part("linli.cases.importing").run(
         arguments.file, arguments.mapping, say=say, progress=progress(_("%s rows …"))
     )
     return code

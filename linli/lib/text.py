@@ -19,10 +19,13 @@ def clean(text: str, limit: int | None = None) -> str:
     most `limit` characters are left; check the length before to tell the person. Cleaning twice changes
     nothing.
     """
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " "))
-    text = unicodedata.normalize("NFC", "".join(_kept(text)))
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
-    text = _BLANK_LINES.sub("\n\n\n", text).strip()
+    if text.isascii() and text.isprintable():  # one plain line, as most of an import is: nothing to take out
+        text = text.strip()
+    else:
+        text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\t", " "))
+        text = unicodedata.normalize("NFC", "".join(_kept(text)))
+        text = "\n".join(line.rstrip() for line in text.split("\n"))
+        text = _BLANK_LINES.sub("\n\n\n", text).strip()
     if limit is not None and len(text) > limit:
         text = text[:limit].rstrip().rstrip(_JOINER)
     return text
