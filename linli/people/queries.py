@@ -91,6 +91,12 @@ def organisations(street: str, kind: str = "") -> list[Organisation]:
     return list(rows.filter(kind=kind) if kind else rows)
 
 
+def duty(street: str, duty_id: int) -> Duty | None:
+    """This will give a duty of a street with its holder, deputy and organisation, or None."""
+    rows = Duty.objects.select_related("person", "deputy", "organisation")
+    return rows.filter(street=street, id=duty_id).first()
+
+
 def organisation(organisation_id: int) -> Organisation | None:
     """This will give an organisation by its id, or None."""
     return Organisation.objects.filter(id=organisation_id).first()

@@ -6,8 +6,8 @@ from linli.lib.calendars import Calendar
 from linli.places import memory, settings
 from linli.places.atlas import atlas, counties, forest, locate, streets
 from linli.places.calendar import read_calendar
-from linli.places.models import Spot
-from linli.places.rows import PlaceRow, SpotRow, in_language
+from linli.places.models import Holiday, Spot
+from linli.places.rows import HolidayRow, PlaceRow, SpotRow, in_language
 from linli.places.rules import (
     Outside,
     OutsideCounty,
@@ -128,3 +128,11 @@ def calendar(street: str) -> Calendar:
     county = county_of(street)
     version = (memory.version(county, "settings"), memory.version(street, "settings"))
     return memory.keep(("calendar", street), version, lambda: read_calendar(street))
+
+
+def holidays(street: str, year: int) -> list[HolidayRow]:
+    """This will list the days of a year that differ for a street, its county's and its own, by day. One statement."""
+    rows = Holiday.objects.filter(street__in=[county_of(street), street], day__year=year).order_by(
+        "day", "street"
+    )
+    return [HolidayRow(row.street, row.day, row.working, row.name) for row in rows]

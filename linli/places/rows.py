@@ -60,3 +60,17 @@ class SpotRow:
     def title(self, language: str | None = None) -> str:
         """This will give the name in `language`, by default that of the page."""
         return in_language(self.name, language)
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRow:
+    """A day on which a calendar differs from Monday to Friday; `owner` is the county or the street that set it."""
+
+    owner: str
+    day: date
+    working: bool
+    name: Mapping[str, str]
+
+    def title(self, language: str | None = None) -> str:
+        """This will give the name in `language`, by default that of the page."""
+        return in_language(self.name, language)

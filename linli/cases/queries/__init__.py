@@ -21,6 +21,8 @@ from linli.cases.queries.office import (
     danger_roster,
     open_decision,
     starts,
+    template,
+    templates,
     waiting_proposal,
 )
 from linli.cases.queries.public import PublicRow, public_case, public_counts, public_list
@@ -57,6 +59,8 @@ __all__ = [
     "standard_steps",
     "starts",
     "tab_counts",
+    "template",
+    "templates",
     "timeline",
     "waiting_proposal",
 ]

@@ -65,6 +65,17 @@ def starts(case: Case, action: Action) -> list[Start]:
     return [Start(row.pk, in_language(row.name), in_language(row.text)) for row in rows]
 
 
+def templates(street: str) -> list[AnswerTemplate]:
+    """This will list the answer templates in use of a street, its county's and its own, by step. One query."""
+    rows = AnswerTemplate.objects.filter(street__in=[street[:6], street], retired_at=None)
+    return list(rows.order_by("action", "category", "id"))
+
+
+def template(owner: str, template_id: int) -> AnswerTemplate | None:
+    """This will give an answer template in use of a street or county, or None. One query."""
+    return AnswerTemplate.objects.filter(street=owner, id=template_id, retired_at=None).first()
+
+
 def beside(viewer: Viewer, case: Case, at: datetime) -> list[Beside]:
     """This will list the newest cases near another one that the viewer may see; of its grid where it has no position.
 

@@ -1,0 +1,129 @@
+"""What every page of set-up shows around itself, and how a form is tried."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.cases.refusals import Invalid
+from linli.lib.verdicts import Refused
+from linli.places import queries as places
+from linli.places.kinds import BadValue
+from linli.web.desk.naming import viewer_words
+from linli.web.desk.rail import Way
+from linli.web.desk.standing import today_words
+from linli.web.doors import now, viewer_of
+from linli.web.setup.door import administered
+
+Sentence = str | Promise
+
+# Key of a page, its icon, its words, the heading above it.
+WAYS: tuple[tuple[str, str, Sentence, Sentence], ...] = (
+    ("street", "check", _("First hour"), ""),
+    ("duties", "people", _("Duties"), pgettext_lazy("group of pages", "People")),
+    ("people", "user", _("Accounts"), ""),
+    ("organisations", "home", _("Organisations"), ""),
+    ("tables", "doc", _("Import tables"), ""),
+    ("categories", "clock", _("Categories and clocks"), pgettext_lazy("group of pages", "Rules")),
+    ("templates", "pen", _("Answer templates"), ""),
+    ("holidays", "calendar", _("Holidays"), ""),
+    ("settings", "list", _("Settings"), ""),
+    ("boards", "pin", _("Boards and labels"), pgettext_lazy("group of pages", "Places")),
+    ("areas", "map", _("Areas"), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of a form: whether it was carried out, and what the action gave back."""
+
+    worked: bool
+    result: Any = None
+
+
+def address(page: str, street: str, *more: object) -> str:
+    """This will give the address of a page of set-up."""
+    return reverse(f"setup-{page}", args=[street, *more])
+
+
+def setup_page(request: HttpRequest, street: str, here: str, **more: Any) -> dict[str, Any]:
+    """This will give the context every page of set-up needs, and `more`."""
+    viewer, at = viewer_of(request), now()
+    streets = administered(viewer)
+    return {
+        "now": at,
+        "viewer": viewer,
+        "here": here,
+        "street": street,
+        "street_name": places.name(street),
+        "today": today_words(street, at),
+        "duty_words": viewer_words(viewer),
+        "ways": [
+            Way(key, icon, words, address(key, street), group=group) for key, icon, words, group in WAYS
+        ],
+        "streets": [(code, places.name(code)) for code in streets] if len(streets) > 1 else [],
+        **more,
+    }
+
+
+def form_page(
+    request: HttpRequest,
+    street: str,
+    here: str,
+    form: forms.Form,
+    *,
+    template: str = "setup/form.html",
+    **more: Any,
+) -> HttpResponse:
+    """This will show one form; `more` has at least title and submit, perhaps lead and back."""
+    return render(request, template, setup_page(request, street, here, form=form, **more))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """This will give what was posted, or None."""
+    return request.POST if request.method == "POST" else None
+
+
+def attempt(form: forms.Form, call: Callable[[], Any], fields: Mapping[str, str] | None = None) -> Tried:
+    """This will carry out a valid form and put what is refused at its fields, or at the top.
+
+    `fields` names the field of this form where an action calls it otherwise.
+    """
+    if not form.is_valid():
+        return Tried(False)
+    try:
+        return Tried(True, call())
+    except Invalid as fault:
+        for name, sentence in fault.errors.items():
+            at = (fields or {}).get(name, name)
+            form.add_error(at if at in form.fields else None, str(sentence))
+    except BadValue as fault:
+        form.add_error("value" if "value" in form.fields else None, str(fault.sentence))
+    except Refused as fault:
+        form.add_error(None, str(fault.reason))
+    return Tried(False)
+
+
+def pressed(request: HttpRequest, back: str, call: Callable[[], Any], done: Sentence) -> HttpResponse:
+    """This will do what a button without a form says, and go back with a sentence on what came of it."""
+    try:
+        call()
+    except Refused as fault:
+        messages.error(request, str(fault.reason))
+    else:
+        messages.success(request, str(done))
+    return redirect(back)
+
+
+def said(request: HttpRequest, done: Sentence, back: str) -> HttpResponse:
+    """This will go on to a page that says what was done."""
+    messages.success(request, str(done))
+    return redirect(back)

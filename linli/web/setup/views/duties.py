@@ -1,0 +1,216 @@
+"""Duties of a street: vacancies first, giving, handing over, leave, end."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from linli.people import actions
+from linli.people import queries as people
+from linli.people.models import Duty
+from linli.people.rows import DutyLine
+from linli.places import queries as places
+from linli.web.desk.naming import duty_words
+from linli.web.doors import now, viewer_of
+from linli.web.setup.door import administering, is_county
+from linli.web.setup.forms.people import ChoosePersonForm, DutyForm, EndForm, LeaveForm
+from linli.web.setup.page import address, attempt, form_page, posted, pressed, said, setup_page
+from linli.web.wording.numbers import named
+
+FALLS = gettext_lazy("Work of a vacant duty falls to the next level up until somebody is named.")
+DONE = {
+    "end": gettext_lazy("The end of the duty is kept."),
+    "vacate": gettext_lazy("The duty is vacant. Its work falls to the next level up."),
+    "end-leave": gettext_lazy("The leave is over; the deputy no longer acts."),
+    "roster": gettext_lazy("On the roster for danger from now on."),
+    "off-roster": gettext_lazy("Off the roster for danger."),
+}
+
+
+@administering
+def duties(request: HttpRequest, street: str) -> HttpResponse:
+    """This will list what nobody holds, then who holds what."""
+    at = now()
+    empty = [
+        {
+            "words": duty_words(row.role, places.name(row.place)),
+            "row": row,
+            "falls_to": places.name(row.falls_to),
+        }
+        for row in people.vacancies(street, at)
+    ]
+    day = people.today(street, at)
+    held = [_line(row, day) for row in people.duty_rows(street, at) if not row.vacant]
+    lead = ngettext("%(n)d duty is vacant.", "%(n)d duties are vacant.", len(empty)) % {"n": len(empty)}
+    context = setup_page(
+        request,
+        street,
+        "duties",
+        empty=empty,
+        held=held,
+        title=_("Duties"),
+        lead=f"{lead} {FALLS}" if empty else FALLS,
+    )
+    return render(request, "setup/duties.html", context)
+
+
+def _line(row: DutyLine, day: Any) -> dict[str, Any]:
+    return {"row": row, "words": duty_words(row.role, row.title()), "on_leave": row.on_leave(day)}
+
+
+@administering
+def new(request: HttpRequest, street: str) -> HttpResponse:
+    """This will give a duty, or set it up as vacant."""
+    viewer = viewer_of(request)
+    start = {key: request.GET.get(key, "")[:30] for key in ("role", "where", "person")}
+    form = DutyForm(posted(request), street=street, county=is_county(viewer, street), start=start)
+    if request.method == "POST":
+        done = attempt(
+            form, lambda: actions.assign_duty(street=street, by=viewer, at=now(), **form.arguments())
+        )
+        if done.worked:
+            return said(request, gettext_lazy("The duty is given."), address("duties", street))
+    return form_page(
+        request,
+        street,
+        "duties",
+        form,
+        title=_("Give a duty"),
+        lead=_("A vacant duty of the same kind and place is filled by it."),
+        submit=_("Give the duty"),
+        back=address("duties", street),
+    )
+
+
+@administering
+def duty(request: HttpRequest, street: str, duty_id: int) -> HttpResponse:
+    """This will show one duty with what may be done to it, and end it."""
+    row = _of(street, duty_id)
+    what = request.POST.get("action", "")
+    if what in DONE and what != "end":
+        return pressed(request, address("duties", street), lambda: _act(request, row, what), DONE[what])
+    form = EndForm(posted(request))
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda: actions.end_duty(duty=row, at=now(), by=viewer_of(request), on=form.cleaned_data["on"]),
+        )
+        if done.worked:
+            return said(request, DONE["end"], address("duties", street))
+    moving = actions.preview_handover(row, None, now()) if row.person_id else 0
+    return form_page(
+        request,
+        street,
+        "duties",
+        form,
+        template="setup/duty.html",
+        duty=row,
+        title=_words(row),
+        moving=_cases(moving),
+        day=people.today(street, now()),
+        back=address("duties", street),
+    )
+
+
+def _act(request: HttpRequest, row: Duty, what: str) -> None:
+    viewer, at = viewer_of(request), now()
+    if what == "vacate":
+        actions.vacate(duty=row, at=at, by=viewer)
+    elif what == "end-leave":
+        actions.end_leave(duty=row, at=at, by=viewer)
+    else:
+        actions.put_on_roster(duty=row, on_roster=what == "roster", at=at, by=viewer)
+
+
+@administering
+def hand_over(request: HttpRequest, street: str, duty_id: int) -> HttpResponse:
+    """This will hand a duty to another person, after saying how many open cases go with it."""
+    row = _of(street, duty_id)
+    form = ChoosePersonForm(
+        posted(request), street=street, duty=row, start=request.GET.get("person", "")[:20]
+    )
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda: actions.hand_over_duty(
+                duty=row,
+                to=form.chosen(),
+                at=now(),
+                by=viewer_of(request),
+                agreed=bool(form.cleaned_data.get("agreed")),
+            ),
+        )
+        if done.worked:
+            return said(
+                request,
+                gettext_lazy("The duty is handed over, with its open cases."),
+                address("duties", street),
+            )
+    moving = actions.preview_handover(row, None, now()) if row.person_id else 0
+    return form_page(
+        request,
+        street,
+        "duties",
+        form,
+        title=_("Hand over: %(duty)s") % {"duty": _words(row)},
+        lead=_cases(moving),
+        submit=_("Hand over"),
+        back=address("duty", street, row.pk),
+    )
+
+
+@administering
+def leave(request: HttpRequest, street: str, duty_id: int) -> HttpResponse:
+    """This will let a deputy act for somebody on leave."""
+    row = _of(street, duty_id)
+    form = LeaveForm(posted(request), street=street, duty=row, today=people.today(street, now()))
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda: actions.put_on_leave(
+                duty=row,
+                deputy=form.chosen(),
+                from_on=form.cleaned_data["from_on"],
+                to_on=form.cleaned_data["to_on"],
+                at=now(),
+                by=viewer_of(request),
+            ),
+        )
+        if done.worked:
+            return said(
+                request,
+                gettext_lazy("The leave is kept. The deputy acts on both days and between."),
+                address("duties", street),
+            )
+    return form_page(
+        request,
+        street,
+        "duties",
+        form,
+        title=_("Leave: %(duty)s") % {"duty": _words(row)},
+        lead=_("The holder may still act; the deputy acts beside them."),
+        submit=_("Keep the leave"),
+        back=address("duty", street, row.pk),
+    )
+
+
+def _of(street: str, duty_id: int) -> Duty:
+    found = people.duty(street, duty_id)
+    if found is None or (found.to_on is not None and found.to_on < people.today(street, now())):
+        raise Http404
+    return found
+
+
+def _words(row: Duty) -> str:
+    return duty_words(
+        row.role,
+        places.name(row.place) if row.place else named(row.organisation.name if row.organisation else ""),
+    )
+
+
+def _cases(moving: int) -> str:
+    return ngettext("%(n)d open case goes with this duty.", "%(n)d open cases go with this duty.", moving) % {
+        "n": moving
+    }

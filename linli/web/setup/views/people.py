@@ -1,0 +1,213 @@
+"""Accounts and organisations of a street, and tables of them."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.people import actions
+from linli.people import queries as people
+from linli.people.models import Organisation, Person
+from linli.places import queries as places
+from linli.web.desk.naming import duty_words
+from linli.web.doors import now, viewer_of
+from linli.web.setup.door import administering
+from linli.web.setup.forms.people import OrganisationForm, PersonForm
+from linli.web.setup.page import address, attempt, form_page, posted, pressed, said, setup_page
+from linli.web.wording.numbers import named
+
+SECRET = gettext_lazy(
+    "Give this link to the person alone. It is shown once, is good once, and for three days."
+)
+
+
+@administering
+def accounts(request: HttpRequest, street: str) -> HttpResponse:
+    """This will list a street's accounts with their duties; three statements whatever its length."""
+    duties: dict[int, list[str]] = {}
+    for row in people.duty_rows(street, now()):
+        if row.person_id is not None:
+            duties.setdefault(row.person_id, []).append(duty_words(row.role, row.title()))
+    items = [
+        {"row": row, "duties": duties.get(row.pk, []), "ready": row.has_usable_password()}
+        for row in people.persons(street)
+    ]
+    lead = _("What somebody may do hangs on their duties alone. Nobody but the person knows their password.")
+    return render(
+        request,
+        "setup/people.html",
+        setup_page(request, street, "people", items=items, title=_("Accounts"), lead=lead),
+    )
+
+
+@administering
+def new_account(request: HttpRequest, street: str) -> HttpResponse:
+    """This will open an account and show the link of its invitation, once."""
+    form = PersonForm(posted(request))
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda: actions.create_person(
+                street=street, at=now(), by=viewer_of(request), **form.cleaned_data
+            ),
+        )
+        if done.worked:
+            return _invited(request, street, done.result)
+    return form_page(
+        request,
+        street,
+        "people",
+        form,
+        title=_("New account"),
+        lead=_("Afterwards you get a link by which the person sets their password."),
+        submit=_("Open the account"),
+        back=address("people", street),
+    )
+
+
+@administering
+def account(request: HttpRequest, street: str, person_id: int) -> HttpResponse:
+    """This will change an account, close and open it, or make a new link for its password."""
+    row = people.person(person_id)
+    if row is None or row.street != street:
+        raise Http404
+    what, viewer, here = request.POST.get("action", ""), viewer_of(request), address("person", street, row.pk)
+    if what == "link" and row.is_active:
+        return _invited(request, street, row)
+    if what == "close":
+        return pressed(
+            request,
+            here,
+            lambda: actions.close_person(person=row, at=now(), by=viewer),
+            gettext_lazy("The account is closed. Its duties are vacant."),
+        )
+    if what == "reopen":
+        return pressed(
+            request,
+            here,
+            lambda: actions.reopen_person(person=row, at=now(), by=viewer),
+            gettext_lazy("The account is open again, without duties."),
+        )
+    form = PersonForm(posted(request), row)
+    if (
+        request.method == "POST"
+        and attempt(
+            form, lambda: actions.update_person(person=row, at=now(), by=viewer, **form.cleaned_data)
+        ).worked
+    ):
+        return said(request, gettext_lazy("The account is kept."), address("people", street))
+    return form_page(
+        request,
+        street,
+        "people",
+        form,
+        template="setup/person.html",
+        person=row,
+        title=row.name,
+        submit=_("Keep the account"),
+        back=address("people", street),
+    )
+
+
+def _invited(request: HttpRequest, street: str, person: Person) -> HttpResponse:
+    """The page with the link; it is in no address and in no list, so that it cannot be found again."""
+    link = settings.PUBLIC_URL + reverse("first-password", args=[actions.invitation(person)])
+    context = setup_page(
+        request,
+        street,
+        "people",
+        person=person,
+        link=link,
+        title=_("Link for %(name)s") % {"name": person.name},
+        lead=SECRET,
+        back=address("people", street),
+    )
+    return render(request, "setup/invited.html", context)
+
+
+@administering
+def organisations(request: HttpRequest, street: str) -> HttpResponse:
+    """This will list a street's organisations, and the county's beside them."""
+    found = [*people.organisations(street), *people.organisations(street[:6])]
+    items = [
+        {
+            "row": row,
+            "kind": row.get_kind_display(),
+            "place": places.name(row.place) if row.place else "",
+            "own": row.street == street,
+        }
+        for row in found
+    ]
+    context = setup_page(request, street, "organisations", items=items, title=_("Organisations"), lead="")
+    return render(request, "setup/organisations.html", context)
+
+
+@administering
+def new_organisation(request: HttpRequest, street: str) -> HttpResponse:
+    """This will set up an organisation."""
+    form = OrganisationForm(posted(request), street=street)
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda: actions.create_organisation(
+                street=street,
+                kind=form.cleaned_data["kind"],
+                code=form.cleaned_data["code"],
+                at=now(),
+                by=viewer_of(request),
+                **form.arguments(),
+            ),
+        )
+        if done.worked:
+            return said(request, gettext_lazy("The organisation is kept."), address("organisations", street))
+    return form_page(
+        request,
+        street,
+        "organisations",
+        form,
+        title=_("New organisation"),
+        submit=_("Keep the organisation"),
+        back=address("organisations", street),
+    )
+
+
+@administering
+def organisation(request: HttpRequest, street: str, organisation_id: int) -> HttpResponse:
+    """This will change an organisation of the street, or close it."""
+    row = _organisation(street, organisation_id)
+    viewer, back = viewer_of(request), address("organisations", street)
+    if request.POST.get("action") == "close":
+        return pressed(
+            request,
+            back,
+            lambda: actions.close_organisation(organisation=row, at=now(), by=viewer),
+            gettext_lazy("The organisation is closed."),
+        )
+    form = OrganisationForm(posted(request), street=street, row=row)
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda: actions.update_organisation(organisation=row, at=now(), by=viewer, **form.arguments()),
+        )
+        if done.worked:
+            return said(request, gettext_lazy("The organisation is kept."), back)
+    return form_page(
+        request,
+        street,
+        "organisations",
+        form,
+        template="setup/organisation.html",
+        row=row,
+        title=named(row.name),
+        submit=_("Keep the organisation"),
+        back=back,
+    )
+
+
+def _organisation(street: str, organisation_id: int) -> Organisation:
+    found = people.organisation(organisation_id)
+    if found is None or found.street != street or found.closed_on is not None:
+        raise Http404
+    return found

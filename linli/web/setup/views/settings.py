@@ -1,0 +1,109 @@
+"""The registry of settings: what counts here, where it comes from, and changing it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.places import queries as places
+from linli.places import settings as values
+from linli.places.actions import change_setting
+from linli.places.kinds import Choice, YesNo
+from linli.places.settings import Key
+from linli.web.doors import now, viewer_of
+from linli.web.setup.door import administering, is_county
+from linli.web.setup.forms.places import SettingForm, places_of
+from linli.web.setup.page import address, attempt, form_page, posted, said, setup_page
+
+GROUPS: dict[str, str | Promise] = {
+    "office": pgettext_lazy("group of settings", "Office"),
+    "places": pgettext_lazy("group of settings", "Times and places"),
+    "cases": pgettext_lazy("group of settings", "Cases"),
+    "notify": pgettext_lazy("group of settings", "Notices"),
+    "pictures": pgettext_lazy("group of settings", "Pictures"),
+    "privacy": pgettext_lazy("group of settings", "Personal data"),
+}
+OTHERS = pgettext_lazy("group of settings", "Others")
+
+
+@administering
+def settings(request: HttpRequest, street: str) -> HttpResponse:
+    """This will list all settings of a street by group."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for key in values.keys():  # noqa: SIM118  # a list of keys, no mapping
+        group = key.name.partition(".")[0]
+        grouped.setdefault(group if group in GROUPS else "", []).append(_shown(key, street))
+    groups = [(GROUPS.get(name, OTHERS), grouped[name]) for name in (*GROUPS, "") if name in grouped]
+    lead = _("A value of the street counts before its county's, and that before the default.")
+    return render(
+        request,
+        "setup/settings.html",
+        setup_page(request, street, "settings", groups=groups, title=_("Settings"), lead=lead),
+    )
+
+
+@administering
+def setting(request: HttpRequest, street: str, name: str) -> HttpResponse:
+    """This will show one setting and change it at the county, the street or a community."""
+    try:
+        key = values.key(name)
+    except KeyError:
+        raise Http404 from None
+    allowed = places_of(key, street, county=is_county(viewer_of(request), street))
+    place = request.GET.get("place") or (street if street in dict(allowed) else next(iter(dict(allowed)), ""))
+    if request.GET.get("place") and place not in dict(allowed):
+        raise Http404
+    shown = _shown(key, place or street)
+    if not place:
+        context = setup_page(
+            request,
+            street,
+            "settings",
+            title=str(key.label),
+            lead=key.help,
+            shown=shown,
+            back=address("settings", street),
+        )
+        return render(request, "setup/setting_closed.html", context)
+    form = SettingForm(posted(request), key=key, current=key.kind.write(values.value(name, place, now())))
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda: change_setting(
+                key=name, place=place, text=form.cleaned_data["value"], at=now(), by=viewer_of(request)
+            ),
+        )
+        if done.worked:
+            return said(
+                request, gettext_lazy("The setting is kept. It counts at once."), address("settings", street)
+            )
+    return form_page(
+        request,
+        street,
+        "settings",
+        form,
+        template="setup/setting.html",
+        title=str(key.label),
+        shown=shown,
+        place=place,
+        allowed=allowed if len(allowed) > 1 else [],
+        submit=_("Keep the setting"),
+        back=address("settings", street),
+    )
+
+
+def _shown(key: Key, place: str) -> dict[str, Any]:
+    held = values.value(key.name, place, now())
+    from_place = values.source(key.name, place, now())
+    return {"key": key, "value": _words(key, held), "source": places.name(from_place) if from_place else ""}
+
+
+def _words(key: Key, held: Any) -> str:
+    if isinstance(key.kind, YesNo):
+        return _("Yes") if held else _("No")
+    if isinstance(key.kind, Choice):
+        return str(key.kind.options[held])
+    return key.kind.write(held) or _("empty")
