@@ -8,8 +8,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.utils import timezone
-
+from linli.lib.clock import present
 from linli.places import memory
 from linli.places.kinds import (
     BadValue,
@@ -121,12 +120,12 @@ def _dated(street: str) -> _Dated:
 
 
 def _found(name: str, place: str, at: datetime | None) -> tuple[str, Any]:
-    wanted = _keys[name]
+    wanted, moment = _keys[name], at or present()
     for code in lineage(place):
         if len(code) not in LENGTHS[wanted.scope]:
             continue
         for from_at, held in reversed(_dated(street_of(code)).get((code, name), ())):
-            if from_at <= (at or timezone.now()):
+            if from_at <= moment:
                 return code, held
     return "", wanted.initial
 

@@ -17,6 +17,4 @@ def refusal(refused: OutsideCounty) -> Promise:
     """This will say why a position was refused, and which number to call."""
     if not refused.phone:
         return _WHY[refused.why]
-    return format_lazy(
-        "{why}{call}", why=_WHY[refused.why], call=format_lazy(_(" Call {phone}."), phone=refused.phone)
-    )
+    return format_lazy(_("{why} Call {phone}."), why=_WHY[refused.why], phone=refused.phone)

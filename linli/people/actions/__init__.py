@@ -2,6 +2,7 @@
 
 from linli.people.actions.duties import (
     assign_duty,
+    carry_duty,
     end_duty,
     end_leave,
     hand_over_duty,
@@ -25,6 +26,7 @@ from linli.people.actions.persons import (
 __all__ = [
     "accept_invitation",
     "assign_duty",
+    "carry_duty",
     "close_organisation",
     "close_person",
     "create_organisation",

@@ -196,6 +196,32 @@ def put_on_roster(*, duty: Duty, on_roster: bool, at: datetime, by: Viewer | Non
             _record(duty, "duty.roster", at, by, on_roster=on_roster)
 
 
+def carry_duty(*, duty: Duty, place: str, at: datetime, by_id: int | None) -> None:
+    """This will let a duty go on at another place, for the place that a redraw put in the stead of its own.
+
+    Nobody is handed anything: person, roster and leave stay.
+    """
+    day = today(duty.street, at)
+    with writing():
+        if duty.from_on >= day:
+            Duty.objects.filter(id=duty.id).update(place=place)
+            new = Duty.objects.get(id=duty.id)
+        else:
+            Duty.objects.filter(id=duty.id).update(to_on=day - _DAY)
+            new = Duty.objects.get(id=duty.id)
+            new.id, new.place, new.from_on, new.to_on = new_id(), place, day, duty.to_on
+            new.save(force_insert=True)
+        data = {"role": duty.role, "before": duty.place, "place": place, "successor": new.id}
+        record(
+            street=duty.street,
+            subject=f"duty:{duty.id}",
+            kind="duty.redrawn",
+            at=at,
+            actor_id=by_id,
+            data=data,
+        )
+
+
 def _fresh(duty: Duty) -> Duty:
     """The duty as it stands now; Refused if somebody changed its holder or its end since it was shown."""
     found = Duty.objects.select_for_update().filter(id=duty.id).first()
