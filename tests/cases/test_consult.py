@@ -20,7 +20,12 @@ def test_a_consultation_is_decided_with_an_owner_and_a_day_and_reported_back(tow
     actions.consult(case=case, by=by, at=AT + HOUR, reason="物业和社区都说不归自己管")
     assert case.consulting
     actions.decide(
-        case=case, by=by, at=AT + 2 * HOUR, decision="由社区牵头清运", owner_id=by.person_id, by_on=date(2100, 1, 1)
+        case=case,
+        by=by,
+        at=AT + 2 * HOUR,
+        decision="由社区牵头清运",
+        owner_id=by.person_id,
+        by_on=date(2100, 1, 1),
     )
     assert (case.consulting, case.assignee_id) == (False, by.person_id)
     actions.report_decision(case=case, by=by, at=AT + 3 * HOUR, words="已经清运")
