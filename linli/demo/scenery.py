@@ -109,7 +109,7 @@ def short(community: str) -> str:
 
 
 def _area(code: str) -> shapely.Geometry:
-    return shapely.from_wkb(bytes(Place.objects.values_list("area", flat=True).get(code=code)))
+    return shapely.from_wkb(bytes(Place.objects.values_list("area", flat=True).get(code=code) or b""))
 
 
 def _within(area: shapely.Geometry, rng: Random) -> tuple[float, float]:
