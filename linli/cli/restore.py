@@ -1,14 +1,12 @@
 """`linli restore FILE.tar --home DIR`: put a backup back, checked before anything is touched and after."""
 
 import argparse
-import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
-from linli.cli import archive, migrate, running, unpacking, verify
+from linli.cli import archive, migrate, putting, running, unpacking, verify
 from linli.cli.screen import USAGE, Stop, say
 from linli.cli.starting import common, start
 from linli.cli.words import gettext as _
@@ -39,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             if not arguments.force:
                 _check_empty(connection.vendor)
             connection.close()
-            _put_back(unpacked, manifest.engine)
+            putting.put_back(unpacked, manifest.engine)
         finally:
             shutil.rmtree(unpacked, ignore_errors=True)
     say(_("Restored what %(file)s had at %(at)s.") % {"file": arguments.file, "at": manifest.at})
@@ -91,41 +89,3 @@ def _check_empty(engine: str) -> None:
             _("There is data in %s already. --force puts files aside and replaces what a PostgreSQL holds.")
             % where
         )
-
-
-def _put_back(unpacked: Path, engine: str) -> None:
-    """Pictures first: a folder that no row names is swept, a row without its folder would be a fault."""
-    from django.conf import settings
-    from django.db import connection
-
-    from linli.cli import snapshots
-
-    if (unpacked / archive.PICTURES).is_dir():
-        _put(unpacked / archive.PICTURES, Path(settings.PICTURES))
-    if engine == "sqlite":
-        target = Path(str(connection.settings_dict["NAME"]))
-        _put(unpacked / archive.DATABASES[engine], target)
-    else:
-        snapshots.client(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", "--single-transaction",
-            str(unpacked / archive.DATABASES[engine]),
-        )  # fmt: skip
-    keys = unpacked / archive.KEYS
-    for key in keys.iterdir() if keys.is_dir() else ():
-        key.chmod(0o600)
-        _put(key, Path(settings.HOME) / key.name)
-
-
-def _put(source: Path, target: Path) -> None:
-    """Moves a file or folder into place; what was there is kept beside it, a database with its log."""
-    aside = f"{target}.before-{time.strftime('%Y%m%d-%H%M%S')}"
-    for end in ("", "-wal", "-shm"):
-        if (there := Path(f"{target}{end}")).exists():
-            there.rename(f"{aside}{end}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(source, target)
-    handle = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,18 +3,17 @@
 Children are forked from a parent that has loaded everything, so that they share its memory.
 """
 
-import ctypes
 import os
 import select
 import signal
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
+from linli.cli.orphans import die_with_parent
 from linli.cli.screen import complain
 from linli.cli.words import gettext as _
 
@@ -22,7 +21,6 @@ from linli.cli.words import gettext as _
 _SOUND_SECONDS = 60.0
 _LONGEST_PAUSE = 30.0
 STOP_SECONDS = 10.0
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -35,26 +33,6 @@ class Child:
     began: float = 0.0
     failures: int = 0
     due: float = 0.0
-
-
-def die_with_parent(number: signal.Signals) -> None:
-    """This will have the kernel send this process `number` when its parent is gone, however that ended.
-
-    Where the kernel cannot (not Linux), a thread looks once a second.
-    """
-    parent = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
-        if os.getppid() != parent:  # it went before the kernel was told
-            os.kill(os.getpid(), number)
-    else:
-        threading.Thread(target=_watch, args=(parent, number), daemon=True).start()
-
-
-def _watch(parent: int, number: signal.Signals) -> None:
-    while os.getppid() == parent:
-        time.sleep(1.0)
-    os.kill(os.getpid(), number)
 
 
 def supervise(children: list[Child]) -> None:

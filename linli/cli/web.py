@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import get_resolver
 
-from linli.cli.supervisor import STOP_SECONDS, die_with_parent
+from linli.cli.orphans import die_with_parent
+from linli.cli.supervisor import STOP_SECONDS
 
 TARGET = "linli.wsgi:application"
 
