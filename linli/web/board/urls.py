@@ -1,5 +1,16 @@
-"""Addresses of this face; the root urls include them."""
+"""Addresses of this face; the root urls include them. Everybody may read all of it."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from linli.web.board import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("definitions/", views.definitions, name="definitions"),
+    path("<street:street>/", views.street, name="street"),
+    path("<street:street>/definitions/", views.definitions_street, name="definitions-street"),
+    path("<street:street>/figures/", views.figures, name="figures"),
+    path("<street:street>/cases/", views.listing, name="public-cases"),
+    path("<street:street>/c/<str:number>/", views.case, name="public-case"),
+    path("<street:street>/community/<str:code>/", views.community, name="community"),
+]

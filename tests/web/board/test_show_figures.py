@@ -1,0 +1,118 @@
+"""Figures and their definitions: every indicator, with what it leaves out and what stands beside it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from linli.cases import actions
+from linli.figures.indicators import Reading, registered
+from linli.web.board import counting, periods
+from tests.builders import AT, EAST, ELSEWHERE, SOUTH, STREET, Town, closed
+from tests.web.board.conftest import shown, statements
+
+FIGURES = f"/{STREET}/figures/"
+
+
+@pytest.mark.parametrize("address", ["/definitions/", f"/{STREET}/definitions/"])
+def test_every_indicator_is_defined_and_can_be_linked_to(town: Town, browser: Client, address: str) -> None:
+    page = browser.get(address).content.decode()
+    for one in registered():
+        assert f'id="{one.key}"' in page
+        assert str(one.definition) not in {"", one.key}
+
+
+def test_figures_of_a_street_and_of_a_community(town: Town, browser: Client) -> None:
+    closed(town)
+    street, east, south = (shown(browser, FIGURES, community=code) for code in ("", EAST, SOUTH))
+    assert "汉城街道" in street
+    assert "南关社区" in street
+    assert "立案率 100.0% 1件，共1件" in street
+    assert "立案率 100.0% 1件，共1件" in east
+    assert "立案率 –" in south
+    assert "社区按行政区划代码排列" in street
+
+
+def test_what_few_people_said_in_call_backs_is_not_shown(town: Town, browser: Client) -> None:
+    case = closed(town)
+    actions.call_back(
+        case=case, by=town.street_officer, at=AT, reached=True, solved=True, satisfaction=5, words=""
+    )
+    page = shown(browser, FIGURES)
+    assert "解决率 回访不足10件" in page
+    assert "满意率 回访不足10件" in page
+    assert "回访确认：回访不足10件" in shown(browser, f"/{STREET}/")
+
+
+@pytest.mark.parametrize(("whole", "said"), [(9, "回访不足10件"), (10, "90.0%")])
+def test_ten_call_backs_are_enough(whole: int, said: str) -> None:
+    reading = Reading.rate(whole * 9 // 10 if whole == 10 else whole, whole)
+    assert counting.words("cases.resolution_rate", reading)[0] == said
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "x",
+        "1e9",
+        "-1",
+        "0000",
+        "1999",
+        "2026-00",
+        "2026-13",
+        "2027",
+        "2026-12",
+        "２０２６",
+        "\x00",
+        "9" * 500,
+    ],
+)
+def test_a_period_that_is_none_is_this_year(town: Town, browser: Client, value: str) -> None:
+    assert "2026年的数字" in shown(browser, FIGURES, period=value)
+
+
+def test_a_month_and_an_earlier_year_can_be_asked_for(town: Town, browser: Client) -> None:
+    closed(town)
+    assert "立案率 100.0%" in shown(browser, FIGURES, period="2026-11")
+    assert "立案率 –" in shown(browser, FIGURES, period="2026-10")
+    earlier = shown(browser, FIGURES, period="2024-02")
+    assert "2024年2月的数字" in earlier
+    assert "截至现在" not in earlier
+
+
+@pytest.mark.parametrize("value", [ELSEWHERE, "x", "\x00", "9" * 500, "<script>"])
+def test_an_area_that_is_none_of_the_streets_is_the_whole_street(
+    town: Town, browser: Client, value: str
+) -> None:
+    page = browser.get(FIGURES, {"community": value})
+    assert "南关社区" in page.content.decode()
+    assert "<script>" not in page.content.decode()
+
+
+def test_the_periods_offered_in_january_reach_back_a_year() -> None:
+    codes = [one.code for one in periods.choices(date(2027, 1, 5))]
+    assert codes == ["2027", "2027-01", "2026-12", "2026"]
+    assert periods.named("2028-02", date(2028, 2, 1)).end - date(2028, 2, 1) == timedelta(days=28)
+
+
+def test_all_figures_cost_a_statement_or_two_each(town: Town, browser: Client) -> None:
+    first = statements(browser, FIGURES)
+    closed(town)
+    closed(town)
+    assert statements(browser, FIGURES) == first <= 2 * len(registered())
+
+
+def test_english_is_complete(town: Town, browser: Client) -> None:
+    closed(town)
+    browser.cookies["lang"] = "en"
+    for address in (
+        "/",
+        f"/{STREET}/",
+        f"/{STREET}/community/{EAST}/",
+        FIGURES,
+        "/definitions/",
+        f"/{STREET}/cases/",
+    ):
+        page = shown(browser, address)
+        assert not any("\u4e00" <= letter <= "\u9fff" for letter in page), page
