@@ -74,5 +74,7 @@ def _apart(viewer: Viewer) -> Iterator[Way]:
         group = ""
     if viewer.has(Role.STREET_ADMIN):
         yield Way("requests", "lock", _("Requests about personal data"), reverse("requests"), group=group)
+    if viewer.has(Role.STREET_ADMIN, Role.COUNTY_ADMIN):
+        yield Way("setup", "pen", _("Set-up"), reverse("setup"))
     if viewer.has(Role.AUDITOR):
         yield Way("auditor", "clipboard", _("What happened, who looked"), reverse("auditor"))

@@ -127,3 +127,9 @@ def said(request: HttpRequest, done: Sentence, back: str) -> HttpResponse:
     """This will go on to a page that says what was done."""
     messages.success(request, str(done))
     return redirect(back)
+
+
+def refused(request: HttpRequest, why: Sentence, back: str) -> HttpResponse:
+    """This will go back to a page that says why nothing was done."""
+    messages.error(request, str(why))
+    return redirect(back)

@@ -133,6 +133,22 @@ def test_a_new_account_gets_a_link_once_and_the_person_a_password(town: Town, op
     assert "/sign-in/" in client.post(f"{AT}people/{person.pk}/", {"action": "link"}).content.decode()
 
 
+def test_no_street_makes_a_link_for_who_watches_it(town: Town, open_as: Open) -> None:
+    page = f"{AT}people/{town.auditor.person_id}/"
+    own = open_as(town.street_admin).post(page, {"action": "link"}, follow=True).content.decode()
+    assert "administrator of the county" in own
+    assert not re.search(r"/sign-in/\w+-\w", own)
+    assert "/sign-in/" in open_as(town.county_admin).post(page, {"action": "link"}).content.decode()
+
+
+def test_a_duty_to_come_is_on_the_list(town: Town, open_as: Open) -> None:
+    client, who = open_as(town.street_admin), town.supervisor.person_id
+    client.post(
+        AT + "duties/new/", {"role": "grid_lead", "where": EAST_2, "person": who, "from_on": "2099-01-01"}
+    )
+    assert "2099-01-01" in client.get(AT + "duties/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

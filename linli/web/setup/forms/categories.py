@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.categories import CategoryRow
 from linli.cases.models import AnswerTemplate
@@ -16,7 +17,6 @@ from linli.web.setup.forms.fields import Choices, choice, line, offer, owners, t
 
 # Matters a form has lines for; the event table needs four at most.
 MATTERS = 6
-LIMIT = _("Such as 30min, 4h or 2wd (working days).")
 CLOCKS: tuple[tuple[str, str | Promise], ...] = (
     (Clock.OFFICE, _("Office hours of working days")),
     (Clock.DAILY, _("Every day, in the daily hours")),
@@ -36,7 +36,9 @@ class CategoryForm(forms.Form):
     """Everything of one category on one page."""
 
     code = line(
-        _("Code"), 5, hint=_("Two digits, hyphen, two digits, as in the national event table: 01-02.")
+        pgettext_lazy("of a row", "Code"),
+        5,
+        hint=_("Two digits, hyphen, two digits, as in the national event table: 01-02."),
     )
     name_zh = line(_("Name in Chinese"), 40)
     name_en = line(_("Name in English"), 40, needed=False)

@@ -52,8 +52,8 @@ class PersonForm(forms.Form):
 class OrganisationForm(forms.Form):
     """An office, committee, branch, department, team or company."""
 
-    kind = choice(_("Kind"), [("", CHOOSE_WORD), *OrganisationKind.choices])
-    code = line(_("Code"), 30, hint=_("Short and lasting, for tables: XF. It stays."))
+    kind = choice(pgettext_lazy("of organisation", "Kind"), [("", CHOOSE_WORD), *OrganisationKind.choices])
+    code = line(pgettext_lazy("of a row", "Code"), 30, hint=_("Short and lasting, for tables: XF. It stays."))
     name_zh = line(_("Name in Chinese"), 60)
     name_en = line(_("Name in English"), 60, needed=False)
     place = choice(_("Place"), (), needed=False)
@@ -87,7 +87,7 @@ class DutyForm(forms.Form):
 
     role = choice(_("Duty"), ())
     where = choice(_("Where"), (), hint=_("A place, or at the end of the list an organisation."))
-    person = choice(_("Who"), (), needed=False)
+    person = choice(pgettext_lazy("has the duty", "Who"), (), needed=False)
     from_on = day(_("From"), needed=False, hint=_("Empty: from today."))
     to_on = day(_("Last day"), needed=False)
     on_roster = tick(_("On the roster for danger"), _("Is told of a danger at any hour."))

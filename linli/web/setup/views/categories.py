@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.cases import actions, categories, queries
 from linli.cases.categories import CategoryRow
@@ -17,6 +17,7 @@ from linli.web.desk.verbs import VERBS
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.categories import CLOCKS, FIELDS, CategoryForm, TemplateForm
+from linli.web.setup.limits import limit_words
 from linli.web.setup.page import address, attempt, form_page, posted, pressed, said, setup_page
 from linli.web.wording.numbers import named
 
@@ -28,13 +29,26 @@ def table(request: HttpRequest, street: str) -> HttpResponse:
     """This will list a street's categories, its own and the county's, retired ones last."""
     rows = categories.of_street(street, retired=True).values()
     items = [
-        {"row": row, "clock": dict(CLOCKS)[row.clock], "own": row.owner == street}
+        {
+            "row": row,
+            "clock": dict(CLOCKS)[row.clock],
+            "own": row.owner == street,
+            "matters": _matters(row),
+            "first_act": limit_words(row.first_act) if row.first_act else "",
+        }
         for row in sorted(rows, key=lambda row: (row.retired_on is not None, row.order, row.code))
     ]
     context = setup_page(
         request, street, "categories", items=items, title=_("Categories and clocks"), lead=COPIED
     )
     return render(request, "setup/categories.html", context)
+
+
+def _matters(row: CategoryRow) -> list[str]:
+    if len(row.items) == 1:
+        return [limit_words(row.items[0].limit)]
+    words = pgettext("matter and its limit", "%(matter)s, %(limit)s")
+    return [words % {"matter": named(item.name), "limit": limit_words(item.limit)} for item in row.items]
 
 
 @administering

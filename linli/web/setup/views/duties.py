@@ -31,19 +31,13 @@ DONE = {
 
 @administering
 def duties(request: HttpRequest, street: str) -> HttpResponse:
-    """This will list what nobody holds, then who holds what."""
-    at = now()
-    empty = [
-        {
-            "words": duty_words(row.role, places.name(row.place)),
-            "row": row,
-            "falls_to": places.name(row.falls_to),
-        }
-        for row in people.vacancies(street, at)
-    ]
-    day = people.today(street, at)
-    held = [_line(row, day) for row in people.duty_rows(street, at) if not row.vacant]
-    lead = ngettext("%(n)d duty is vacant.", "%(n)d duties are vacant.", len(empty)) % {"n": len(empty)}
+    """This will list what nobody holds, then who holds what, duties to come too."""
+    empty, held = _vacant(street), _held(street)
+    lead = ngettext(
+        "%(n)d duty is vacant. Its work falls to the next level up until somebody is named.",
+        "%(n)d duties are vacant. Their work falls to the next level up until somebody is named.",
+        len(empty),
+    ) % {"n": len(empty)}
     context = setup_page(
         request,
         street,
@@ -51,9 +45,26 @@ def duties(request: HttpRequest, street: str) -> HttpResponse:
         empty=empty,
         held=held,
         title=_("Duties"),
-        lead=f"{lead} {FALLS}" if empty else FALLS,
+        lead=lead if empty else FALLS,
     )
     return render(request, "setup/duties.html", context)
+
+
+def _vacant(street: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "words": duty_words(row.role, places.name(row.place)),
+            "row": row,
+            "falls_to": places.name(row.falls_to),
+        }
+        for row in people.vacancies(street, now())
+    ]
+
+
+def _held(street: str) -> list[dict[str, Any]]:
+    day = people.today(street, now())
+    rows = people.duty_rows(street)
+    return [_line(row, day) for row in rows if not row.vacant and (row.to_on is None or row.to_on >= day)]
 
 
 def _line(row: DutyLine, day: Any) -> dict[str, Any]:

@@ -10,17 +10,22 @@ from django.utils.translation import gettext_lazy
 from linli.people import actions
 from linli.people import queries as people
 from linli.people.models import Organisation, Person
+from linli.people.rows import Viewer
+from linli.people.rules import GIVEN_BY_COUNTY
 from linli.places import queries as places
 from linli.web.desk.naming import duty_words
 from linli.web.doors import now, viewer_of
-from linli.web.setup.door import administering
+from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.people import OrganisationForm, PersonForm
-from linli.web.setup.page import address, attempt, form_page, posted, pressed, said, setup_page
+from linli.web.setup.page import address, attempt, form_page, posted, pressed, refused, said, setup_page
 from linli.web.wording.numbers import named
 
 SECRET = gettext_lazy(
     "Give this link to the person alone. It is shown once, is good once, and for three days."
 )
+
+
+NOT_WATCHED = gettext_lazy("The link for this account is made by the administrator of the county.")
 
 
 @administering
@@ -74,8 +79,10 @@ def account(request: HttpRequest, street: str, person_id: int) -> HttpResponse:
     if row is None or row.street != street:
         raise Http404
     what, viewer, here = request.POST.get("action", ""), viewer_of(request), address("person", street, row.pk)
-    if what == "link" and row.is_active:
+    if what == "link" and _may_invite(viewer, row):
         return _invited(request, street, row)
+    if what == "link":
+        return refused(request, NOT_WATCHED, here)
     if what == "close":
         return pressed(
             request,
@@ -109,6 +116,12 @@ def account(request: HttpRequest, street: str, person_id: int) -> HttpResponse:
         submit=_("Keep the account"),
         back=address("people", street),
     )
+
+
+def _may_invite(viewer: Viewer, person: Person) -> bool:
+    """Whoever makes the link could use it: not for those who watch the administrator, nor a closed account."""
+    watches = people.viewer(person, now()).has(*GIVEN_BY_COUNTY)
+    return person.is_active and (not watches or is_county(viewer, person.street))
 
 
 def _invited(request: HttpRequest, street: str, person: Person) -> HttpResponse:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from linli.places import queries as places
 from linli.places import settings as values
 from linli.places.actions import change_setting
-from linli.places.kinds import Choice, YesNo
+from linli.places.kinds import Choice, LimitOf, YesNo
 from linli.places.settings import Key
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.places import SettingForm, places_of
+from linli.web.setup.limits import limit_words
 from linli.web.setup.page import address, attempt, form_page, posted, said, setup_page
 
 GROUPS: dict[str, str | Promise] = {
@@ -106,4 +107,6 @@ def _words(key: Key, held: Any) -> str:
         return _("Yes") if held else _("No")
     if isinstance(key.kind, Choice):
         return str(key.kind.options[held])
+    if isinstance(key.kind, LimitOf):
+        return limit_words(held)
     return key.kind.write(held) or _("empty")
