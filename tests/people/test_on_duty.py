@@ -1,6 +1,7 @@
 """Who answers now: holders, deputies, and what falls upward."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -58,8 +59,8 @@ def test_a_leave_can_be_taken_back(li: Person, wang: Person) -> None:
 
 def test_a_leave_that_makes_no_sense_is_refused(li: Person, wang: Person, stranger: Viewer) -> None:
     held, vacant = duty(li, "grid_member", GRID), duty(None, "grid_lead", GRID)
-    fine = {"duty": held, "deputy": wang, "from_on": TODAY, "to_on": TODAY + DAY, "by": None}
-    wrong = [
+    fine: dict[str, Any] = {"duty": held, "deputy": wang, "from_on": TODAY, "to_on": TODAY + DAY, "by": None}
+    wrong: list[dict[str, Any]] = [
         {"to_on": TODAY - DAY},
         {"from_on": TODAY - 3 * DAY, "to_on": TODAY - 2 * DAY},
         {"deputy": li},
@@ -69,7 +70,7 @@ def test_a_leave_that_makes_no_sense_is_refused(li: Person, wang: Person, strang
     ]
     for change in wrong:
         with pytest.raises(Refused):
-            actions.put_on_leave(**{**fine, **change, "at": AT})  # type: ignore[arg-type]
+            actions.put_on_leave(**{**fine, **change, "at": AT})
     assert on_duty(GRID, MEMBERS) == [("Li", False)]
 
 

@@ -289,6 +289,7 @@ def test_packages_above_say_what_moves_and_move_it_in_the_same_transaction(
 
 def test_what_fails_above_undoes_the_redraw(hancheng: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
+        assert len(queries.grids(EAST)) == 2
         raise RuntimeError
 
     monkeypatch.setattr(redraw, "_registered", [(lambda plan, at: [], fail)])
@@ -296,6 +297,7 @@ def test_what_fails_above_undoes_the_redraw(hancheng: str, monkeypatch: pytest.M
     with pytest.raises(RuntimeError):
         bring(dongguan())
     assert standing() == before
+    assert len(queries.grids(EAST)) == 4
 
 
 def test_a_plan_knows_where_a_position_will_belong(hancheng: str) -> None:

@@ -43,11 +43,15 @@ def import_areas(
     drawn, faults = read(content, street, datum, settings.value("places.box", county_of(street), at))
     if not apply:
         return _planned(street, drawn, faults, at)
-    with writing():
-        report = _planned(street, drawn, faults, at)
-        if report.faults or report.plan.empty:
-            return report
-        _carry_out(report.plan, at, by)
+    try:
+        with writing():
+            report = _planned(street, drawn, faults, at)
+            if report.faults or report.plan.empty:
+                return report
+            _carry_out(report.plan, at, by)
+    except BaseException:
+        memory.forget()  # what was read of the new places is undone with them
+        raise
     return Report(report.plan, moves=report.moves, applied=True)
 
 
