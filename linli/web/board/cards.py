@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from django.utils.translation import pgettext
+
 from linli.cases import categories
 from linli.cases import queries as cases
 from linli.cases.queries import PublicRow
@@ -27,7 +29,7 @@ class Shot:
     url: str
     large: str
     at: date
-    alt: str = ""
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +129,11 @@ def _ended(closed_at: datetime | None, status: str, zone: tzinfo) -> date | None
 def _shot(picture: Picture, zone: tzinfo) -> Shot:
     return Shot(
         address(picture, "middle", permit=False), address(picture, "large", permit=False),
-        picture.at.astimezone(zone).date(),
+        picture.at.astimezone(zone).date(), _alt(picture),
     )  # fmt: skip
+
+
+def _alt(picture: Picture) -> str:
+    if picture.kind == PictureKind.AFTER:
+        return pgettext("board", "picture taken after the work")
+    return pgettext("board", "picture taken before the work")

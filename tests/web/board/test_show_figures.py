@@ -27,9 +27,9 @@ def test_figures_of_a_street_and_of_a_community(town: Town, browser: Client) -> 
     street, east, south = (shown(browser, FIGURES, community=code) for code in ("", EAST, SOUTH))
     assert "汉城街道" in street
     assert "南关社区" in street
-    assert "立案率 100.0% 1件，共1件" in street
-    assert "立案率 100.0% 1件，共1件" in east
-    assert "立案率 –" in south
+    assert "立案率 1件，共1件 100.0%" in street
+    assert "立案率 1件，共1件 100.0%" in east
+    assert "立案率 0件，共0件 –" in south
     assert "社区按行政区划代码排列" in street
 
 
@@ -74,8 +74,8 @@ def test_a_period_that_is_none_is_this_year(town: Town, browser: Client, value: 
 
 def test_a_month_and_an_earlier_year_can_be_asked_for(town: Town, browser: Client) -> None:
     closed(town)
-    assert "立案率 100.0%" in shown(browser, FIGURES, period="2026-11")
-    assert "立案率 –" in shown(browser, FIGURES, period="2026-10")
+    assert "立案率 1件，共1件 100.0%" in shown(browser, FIGURES, period="2026-11")
+    assert "立案率 0件，共0件 –" in shown(browser, FIGURES, period="2026-10")
     earlier = shown(browser, FIGURES, period="2024-02")
     assert "2024年2月的数字" in earlier
     assert "截至现在" not in earlier
