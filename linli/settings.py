@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "web" / face / "locale" for face in ("resident", "phone", "desk", "board", "setup")]
-LOCALE_PATHS.append(PACKAGE / "lib" / "locale")
+LOCALE_PATHS += [PACKAGE / part / "locale" for part in ("lib", "demo", "bench")]  # no apps of Django's
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -1,0 +1,1 @@
+"""A town with a season of life, made through the real actions."""

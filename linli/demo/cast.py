@@ -104,6 +104,7 @@ def hire(rng: Random, *, at: datetime, until: datetime) -> Cast:
     hiring, cast = _Hiring(at, names(rng)), Cast()
     _street(hiring, cast)
     duties = dict(_community(hiring, cast, row.code, row.prefix) for row in places.communities(STREET))
+    _helpers(hiring)
     _departments(hiring, cast)
     for code, chinese, english in COMPANIES:
         hiring.organisation(OrganisationKind.PROPERTY_COMPANY, code, chinese, english)
@@ -176,6 +177,14 @@ def _grids(hiring: _Hiring, cast: Cast, community: str, letters: str) -> Iterato
         for grid in grids[n : n + 2]:
             if grid != VACANT_GRID:
                 cast.grids[grid] = hiring.viewer(member)
+
+
+def _helpers(hiring: _Hiring) -> None:
+    """Cadres with an area each, and heads of resident groups; they read and report."""
+    for n, community in enumerate(places.communities(STREET)[:3], start=1):
+        hiring.duty(hiring.person(f"cadre-{n}"), Role.CADRE, community.code)
+        group = places.groups(community.code)[0]
+        hiring.duty(hiring.person(f"group-{n}"), Role.GROUP_HEAD, group.code)
 
 
 def _departments(hiring: _Hiring, cast: Cast) -> None:
