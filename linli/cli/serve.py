@@ -17,7 +17,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
     parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
     parser.add_argument("--workers", type=int, default=2, help=_("processes that answer requests"))
-    parser.add_argument("--threads", type=int, default=4, help=_("requests a process takes at once"))
+    parser.add_argument("--threads", type=int, default=6, help=_("requests a process takes at once"))
     parser.set_defaults(run=run)
 
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def serve(host: str, port: int, *, workers: int = 2, threads: int = 4) -> None:
+def serve(host: str, port: int, *, workers: int = 2, threads: int = 6) -> None:
     """This will prepare what serving needs, and serve."""
     from django.conf import settings
 
