@@ -4,6 +4,7 @@ A broken run is run again: what is stored is known by the source's own id.
 """
 
 import csv
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -84,12 +85,7 @@ def run(file: Path, mapping: Path, *, say: Say, progress: Callable[..., None]) -
 def report_path(file: Path) -> Path:
     """This will give the path of the report on rows that were not taken: beside the file, or where we may write."""
     name = f"{file.name}.rejected.csv"
-    beside = file.parent / name
-    try:
-        with beside.open("ab"):
-            return beside
-    except OSError:
-        return Path.cwd() / name
+    return (file.parent if os.access(file.parent, os.W_OK) else Path.cwd()) / name
 
 
 def import_file(
@@ -120,6 +116,8 @@ def import_file(
             raise Refused(_where(fault)) from fault
         _store(waiting, at, outcome, report)
         outcome.rejected = report.reasons
+    if not outcome.rows:
+        raise Refused(_("The file has no rows."))
     outcome.seconds = time.monotonic() - begun
     return outcome
 
