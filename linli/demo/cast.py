@@ -52,7 +52,9 @@ class Cast:
     def checker(self, case: Case) -> Viewer:
         """This will give somebody who sees the case and took no part in handling it."""
         took_part = {case.handled_by_id, case.started_by_id, case.assignee_id}
-        able = (self.officers[case.community], self.secretaries[case.community], *self.street)
+        able = [self.secretaries[case.community], self.officers[case.community], *self.street]
+        if case.pk % 3 == 0:
+            able.reverse()
         return next(one for one in able if one.person_id not in took_part)
 
 
