@@ -1,6 +1,9 @@
 """Drawn pictures, ready when a case needs one: made beside the season on a second core, or at once if they are few."""
 
 import io
+import os
+import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
@@ -22,6 +25,17 @@ def _made(wanted: Wanted, at: datetime) -> Prepared:
     return pictures.prepare(street=STREET, file=io.BytesIO(picture(scene, seed, after=after)), at=at)
 
 
+def _leave_with(parent: int) -> None:
+    """Ends this process when the one that wants the pictures is gone, killed even: it would wait for work for ever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 class Supply:
     """Prepared pictures by scene and seed; each is taken once."""
 
@@ -33,7 +47,9 @@ class Supply:
     def order(self, wanted: Sequence[Wanted]) -> None:
         """This will have pictures made by another process; call it before the season's transaction begins."""
         connections.close_all()  # the other process must not inherit an open one
-        self.pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
+        self.pool = ProcessPoolExecutor(
+            1, mp_context=get_context("fork"), initializer=_leave_with, initargs=(os.getpid(),)
+        )
         self.coming = {each: self.pool.submit(_made, each, self.at) for each in wanted}
 
     def take(self, scene: str, seed: int, *, after: bool) -> Sequence[Prepared]:
