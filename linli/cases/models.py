@@ -181,6 +181,12 @@ class Case(models.Model):
             models.Index(fields=["street", "community", "status", "handle_by"], name="case_community"),
             models.Index(fields=["street", "community", "closed_at"], name="case_closed"),
             models.Index(fields=["street", "reported_at", "id"], name="case_newest"),
+            models.Index(
+                fields=["assignee_id"], name="case_assignee", condition=models.Q(assignee_id__isnull=False)
+            ),
+            models.Index(
+                fields=["handled_by_id"], name="case_handler", condition=models.Q(handled_by_id__isnull=False)
+            ),
             models.Index(fields=["tick_at"], name="case_tick", condition=models.Q(tick_at__isnull=False)),
         ]
 

@@ -110,7 +110,7 @@ class Times:
     told: Told = NOTHING_TOLD
     # A danger's limit is the arrival on site: once somebody is there it can no longer be overdue.
     met: bool = False
-    resumed_at: datetime | None = None
+    remind_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +186,23 @@ def shifted(calendar: Calendar, clock: Clock, due: datetime, began: datetime, en
     return calendar.add_span(clock, ended, calendar.remaining(clock, began, due))
 
 
-def remind_at(times: Times) -> datetime | None:
-    """This will give the moment of the reminder before `act_by`; after a deferral it counts from its end."""
-    since = max(times.arrived_at, times.resumed_at or times.arrived_at)
-    if times.act_by is None or times.act_by <= since:
+def remind_at(
+    calendar: Calendar,
+    clock: Clock,
+    *,
+    arrived_at: datetime,
+    resumed_at: datetime | None,
+    act_by: datetime | None,
+) -> datetime | None:
+    """This will give the moment of the reminder before `act_by`; after a deferral it counts from its end.
+
+    Three quarters of the counted time, as the deadline is: nobody is reminded at three in the morning of
+    what is due by office hours.
+    """
+    since = max(arrived_at, resumed_at or arrived_at)
+    if act_by is None or act_by <= since:
         return None
-    return since + (times.act_by - since) * REMIND_AFTER
+    return calendar.add_span(clock, since, calendar.between(clock, since, act_by) * REMIND_AFTER)
 
 
 def schedule(times: Times) -> list[tuple[datetime, Event]]:
@@ -217,7 +228,7 @@ def _while_in_hand(times: Times) -> list[tuple[datetime, Event]]:
             coming.append((times.act_by, Event.MISS))
         elif Told.TOP not in times.told:
             coming.append((times.act_by, Event.TOP))
-        reminder = remind_at(times)
+        reminder = times.remind_at
         if reminder and Told.REMINDED not in times.told:
             coming.append((reminder, Event.REMIND))
     if times.handle_by and not times.met and Told.OVERDUE not in times.told:

@@ -13,7 +13,7 @@ from typing import Any
 from linli.cases.models import Case, Statement
 from linli.cases.refusals import Conflict
 from linli.cases.rows import insert
-from linli.cases.rules import Limits, Times, Told
+from linli.cases.rules import Limits, Times, Told, remind_at
 from linli.cases.rules import tick_at as next_tick
 from linli.cases.voices import root_of, voices_of
 from linli.cases.workflow import ENDED, FACT, Level, Status
@@ -319,7 +319,18 @@ def times(case: Case) -> Times:
         answer_by=case.reported_at + timedelta(hours=hours),
         told=Told(case.told),
         met=case.danger and case.started_at is not None,
-        resumed_at=datetime.fromisoformat(case.pauses[-1][1]) if case.pauses and case.pauses[-1][1] else None,
+        remind_at=_remind_at(case),
+    )
+
+
+def _remind_at(case: Case) -> datetime | None:
+    resumed_at = datetime.fromisoformat(case.pauses[-1][1]) if case.pauses and case.pauses[-1][1] else None
+    return remind_at(
+        calendar(case),
+        Clock(case.clock),
+        arrived_at=case.arrived_at,
+        resumed_at=resumed_at,
+        act_by=case.act_by,
     )
 
 

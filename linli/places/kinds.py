@@ -1,6 +1,7 @@
 """Kinds of values a setting may have: how each is read from a form, checked, stored as JSON and written out."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -42,13 +43,14 @@ class Kind(Protocol):
 
 
 @dataclass(frozen=True)
-class _Written:
+class _Written(ABC):
     """A kind whose stored form is what a person would type."""
 
     code_like: ClassVar[bool] = False
 
+    @abstractmethod
     def parse(self, text: str) -> Any:
-        raise NotImplementedError
+        """This will read what a person typed. Raises BadValue."""
 
     def write(self, value: Any) -> str:
         """This will give the text a form shows for `value`."""

@@ -72,14 +72,6 @@ def case_or_404(request: HttpRequest, street: str, number: str) -> Case:
     return found
 
 
-def tracked_or_404(street: str, code: str) -> cases.Tracked:
-    """This will give what a tracking code opens, or say that there is no such page."""
-    found = cases.by_tracking(street, code)
-    if found is None:
-        raise Http404
-    return found
-
-
 def origin(request: HttpRequest) -> str:
     """This will give a digest of the sender's address for the rate limit; the address itself is not kept."""
     address = request.META.get("REMOTE_ADDR", "")

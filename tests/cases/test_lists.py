@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.cases import actions, queries
+from linli.cases.models import Case
 from linli.cases.queries import Filter
 from linli.people.models import Duty
 from linli.people.verdicts import Refused
@@ -57,6 +58,20 @@ def test_a_page_costs_the_same_whatever_its_length(town: Town) -> None:
     for _n in range(20):
         reported_to("community", town)
     assert cost() == few <= 12
+
+
+def test_what_waits_to_be_handled_comes_before_what_waits_to_be_checked(town: Town) -> None:
+    waiting = report(category="01-07")  # due tomorrow
+    done = handled(town)  # was due earlier today
+    rows = queries.inbox(town.grid_member, Filter(), AT).rows
+    assert [row.pk for row in rows] == [waiting.pk, done.pk]
+
+
+def test_an_ended_case_that_is_to_be_rung_back_is_still_counted(town: Town) -> None:
+    ended = closed(town)
+    Case.objects.filter(pk=ended.pk).update(call_back="due")
+    counts = queries.tab_counts(town.community_officer, AT, mine=False)
+    assert (counts["all"], counts["call_back"]) == (0, 1)
 
 
 def test_overdue_is_what_is_in_hand_past_its_limit(town: Town) -> None:

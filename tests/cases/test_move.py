@@ -8,7 +8,9 @@ from linli.cases import actions
 from linli.cases.clockwork import tick
 from linli.cases.models import Case
 from linli.cases.refusals import Conflict, Invalid
+from linli.cases.stepping import calendar, local_day, times
 from linli.facts import queries as facts
+from linli.lib.calendars import Clock
 from linli.people.verdicts import Refused
 from tests.builders import AT, EAST_2, SOUTH, SOUTH_1, STREET, Town, handled, report, reported_to
 
@@ -38,6 +40,17 @@ def test_at_the_street_a_missed_clock_only_urges(town: Town) -> None:
     assert case.level == "street"
     assert "escalated_by_clock" not in kinds(case)
     assert "urged" in kinds(case)
+
+
+def test_a_reminder_comes_in_the_hours_that_count(town: Town) -> None:
+    case = report(category="01-07")  # one working day, by office hours
+    reminder = times(case).remind_at
+    assert reminder is not None
+    assert case.act_by is not None
+    counted = calendar(case).between(Clock.OFFICE, case.arrived_at, reminder)
+    assert counted == 0.75 * calendar(case).between(Clock.OFFICE, case.arrived_at, case.act_by)
+    windows = calendar(case).windows(Clock.OFFICE, local_day(STREET, reminder))
+    assert any(opens <= reminder <= closes for opens, closes in windows)
 
 
 def test_the_clockwork_reminds_before_and_urges_after(town: Town) -> None:

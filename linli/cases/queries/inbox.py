@@ -130,7 +130,10 @@ def listing(viewer: Viewer, filters: Filter, at: datetime) -> Listing:
 def tab_counts(viewer: Viewer, at: datetime, *, mine: bool = True) -> dict[str, int]:
     """This will count the tabs of a person's list in one query: all, overdue, today, deferred, checking, call-back."""
     base = holding(viewer, at) if mine else scope(viewer)
-    counted = Case.objects.filter(base).aggregate(
+    shown = Q(status__in=_values(OPEN)) | Q(
+        call_back="due"
+    )  # no tab counts other ended cases: do not read them
+    counted = Case.objects.filter(base & shown).aggregate(
         all=Count("id", filter=Q(status__in=_values(OPEN))),
         **{tab: Count("id", filter=_tab(tab, at)) for tab in TABS},
     )  # fmt: skip
@@ -198,9 +201,11 @@ def _page(cases: QuerySet[Case], filters: Filter, at: datetime) -> Listing:
     if filters.sort == "newest":
         ordered = cases.order_by("-reported_at", "-id")
     else:
-        # What has a deadline comes by it; deferred and ended cases after, the newest first.
+        # What waits to be handled comes by its deadline; what is handled waits for a check behind it, then the rest.
         urgent = When(
-            Is(status__in=_values(IN_HAND | {Status.CHECKING, Status.HELD}), then=Value(0)), default=Value(1)
+            Is(status__in=_values(IN_HAND | {Status.HELD}), then=Value(0)),
+            Is(status=Status.CHECKING, then=Value(1)),
+            default=Value(2),
         )
         ordered = cases.order_by(urgent, F("handle_by").asc(nulls_last=True), "-reported_at", "id")
     rows = list(ordered.only(*COLUMNS)[(page - 1) * PAGE : page * PAGE])

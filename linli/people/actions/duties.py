@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.facts.actions import record
@@ -50,19 +51,25 @@ def assign_duty(
     if to_on is not None and to_on < duty.from_on:
         raise Refused(_("The last day lies before the first."))
     with writing():
-        same = Duty.objects.filter(street=street, role=role, place=place, organisation=organisation)
-        if person is not None:
-            held = same.filter(person=person).filter(to_on=None) | same.filter(
-                person=person, to_on__gte=duty.from_on
-            )
-            if held.filter(from_on__lte=to_on or date.max).exists():
-                raise Refused(_("This person has the duty already."))
-            _fill_vacancy(same.filter(in_force(duty.from_on), person=None).first(), duty)
+        _take_up(duty)
         duty.save(force_insert=True)
         _record(duty, "duty.assigned", at, by)
         if person is not None and duty.from_on <= today(street, at):
             handover.follow(_handover(duty, None, person.pk), at, by.person_id if by else None)
     return duty
+
+
+def _take_up(duty: Duty) -> None:
+    """Refuses a duty somebody has already; a vacancy of the same role and place ends where this begins."""
+    if duty.person is None:
+        return
+    same = Duty.objects.filter(
+        street=duty.street, role=duty.role, place=duty.place, organisation=duty.organisation
+    )
+    lasting = Q(to_on=None) | Q(to_on__gte=duty.from_on)
+    if same.filter(lasting, person=duty.person, from_on__lte=duty.to_on or date.max).exists():
+        raise Refused(_("This person has the duty already."))
+    _fill_vacancy(same.filter(in_force(duty.from_on), person=None).first(), duty)
 
 
 def _check_where(duty: Duty) -> None:

@@ -15,12 +15,20 @@ from linli.people.rows import DutyLine, Viewer
 from linli.places import queries as places
 from linli.web.wording.numbers import named
 
+# Said once where a place ends in what its role begins with; grids keep theirs: 东关第1网格员 would be grid
+# member number one of 东关.
+UNITS = ("街道", "社区", "居民小组", "县")
+
 
 def duty_words(role: str, place: str) -> str:
-    """This will name a duty: 东关社区社区干部, or "Community officer, Dongguan"."""
-    label = Role(role).label if role in Role.values else role
+    """This will name a duty: 东关社区工作人员, or "Community officer, Dongguan"."""
+    label = str(Role(role).label if role in Role.values else role)
     if not place:
-        return str(label)
+        return label
+    for unit in UNITS:
+        if place.endswith(unit) and label.startswith(unit):
+            label = label.removeprefix(unit)
+            break
     return pgettext("duty", "%(role)s, %(place)s") % {"role": label, "place": place}
 
 
