@@ -112,6 +112,26 @@ def attempt(form: forms.Form, call: Callable[[], Any], fields: Mapping[str, str]
     return Tried(False)
 
 
+def carry_out(
+    request: HttpRequest,
+    form: forms.Form,
+    call: Callable[[], Any],
+    done: Sentence,
+    onward: str | Callable[[Any], str],
+    fields: Mapping[str, str] | None = None,
+) -> HttpResponse | None:
+    """This will try a posted form and go on with a sentence; None where the form is to be shown, blank or refused.
+
+    `onward` is an address, or makes one of what the action gave back; `fields` as in `attempt`.
+    """
+    if request.method != "POST":
+        return None
+    tried = attempt(form, call, fields)
+    if not tried.worked:
+        return None
+    return said(request, done, onward if isinstance(onward, str) else onward(tried.result))
+
+
 def pressed(request: HttpRequest, back: str, call: Callable[[], Any], done: Sentence) -> HttpResponse:
     """This will do what a button without a form says, and go back with a sentence on what came of it."""
     try:

@@ -147,6 +147,10 @@ class ChoosePersonForm(forms.Form):
         assert found is not None  # noqa: S101  # it was among the choices of this request
         return found
 
+    def arguments(self) -> dict[str, Any]:
+        """This will give what the action takes."""
+        return {"to": self.chosen(), "agreed": bool(self.cleaned_data.get("agreed"))}
+
 
 class LeaveForm(ChoosePersonForm):
     """Who acts for whom, from when to when."""
@@ -159,6 +163,11 @@ class LeaveForm(ChoosePersonForm):
         self.fields["person"].label = _("Deputy")
         self.fields.pop("agreed", None)
         self.initial["from_on"] = today
+
+    def arguments(self) -> dict[str, Any]:
+        """This will give what the action takes."""
+        given = self.cleaned_data
+        return {"deputy": self.chosen(), "from_on": given["from_on"], "to_on": given["to_on"]}
 
 
 class UploadForm(forms.Form):

@@ -1,5 +1,7 @@
 """Boards with a label: new ones, moved and retired ones, and the sheet to print."""
 
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +19,12 @@ from linli.places.rows import SpotRow
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering
 from linli.web.setup.forms.places import BoardForm
-from linli.web.setup.page import address, attempt, form_page, posted, pressed, said, setup_page
+from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
+
+RETIRED = gettext_lazy("The board is out of use. Its label now asks for the community.")
+MOVED = gettext_lazy(
+    "The board has moved. Its old label leads to the new place; print a new one when it suits."
+)
 
 
 @administering
@@ -44,24 +51,19 @@ def boards(request: HttpRequest, street: str) -> HttpResponse:
 def new(request: HttpRequest, street: str) -> HttpResponse:
     """This will set up a board and lead to its sheet."""
     form = BoardForm(posted(request), street=street)
-    if request.method == "POST":
-        done = attempt(
-            form,
-            lambda: actions.make_spot(
-                name=form.names(),
-                location_type=form.cleaned_data["location_type"],
-                at=now(),
-                by=viewer_of(request),
-                **form.arguments(),
-            ),
-        )
-        if done.worked:
-            return said(
-                request,
-                gettext_lazy("The board is set up. Print its label."),
-                address("board", street, done.result.token),
-            )
-    return form_page(
+    return carry_out(
+        request,
+        form,
+        lambda: actions.make_spot(
+            name=form.names(),
+            location_type=form.cleaned_data["location_type"],
+            at=now(),
+            by=viewer_of(request),
+            **form.arguments(),
+        ),
+        gettext_lazy("The board is set up. Print its label."),
+        lambda spot: address("board", street, spot.token),
+    ) or form_page(
         request,
         street,
         "boards",
@@ -75,42 +77,31 @@ def new(request: HttpRequest, street: str) -> HttpResponse:
 @administering
 def board(request: HttpRequest, street: str, token: str) -> HttpResponse:
     """This will show a board with its address, move it or take it out of use."""
-    row = _board(street, token)
-    back = address("boards", street)
+    row, back = _board(street, token), address("boards", street)
     if request.POST.get("action") == "retire":
         return pressed(
-            request,
-            back,
-            lambda: actions.retire_spot(spot=row, at=now(), by=viewer_of(request)),
-            gettext_lazy("The board is out of use. Its label now asks for the community."),
+            request, back, lambda: actions.retire_spot(spot=row, at=now(), by=viewer_of(request)), RETIRED
         )
     form = BoardForm(posted(request), street=street, moved=row)
-    if request.method == "POST":
-        done = attempt(
-            form, lambda: actions.move_spot(spot=row, at=now(), by=viewer_of(request), **form.arguments())
-        )
-        if done.worked:
-            return said(
-                request,
-                gettext_lazy(
-                    "The board has moved. Its old label leads to the new place; print a new one when it suits."
-                ),
-                back,
-            )
-    return form_page(
+    return carry_out(
         request,
-        street,
-        "boards",
         form,
-        template="setup/board.html",
-        row=row,
-        link=_address(row),
-        title=row.title(),
-        place=places.name(row.grid or row.community),
-        where=LocationType(row.location_type).label,
-        submit=_("Move the board"),
-        back=back,
-    )
+        lambda: actions.move_spot(spot=row, at=now(), by=viewer_of(request), **form.arguments()),
+        MOVED,
+        back,
+    ) or form_page(request, street, "boards", form, template="setup/board.html", back=back, **_shown(row))
+
+
+def _shown(row: SpotRow) -> dict[str, Any]:
+    """What the page of a board says of it, above the form that moves it."""
+    return {
+        "row": row,
+        "link": _address(row),
+        "title": row.title(),
+        "place": places.name(row.grid or row.community),
+        "where": LocationType(row.location_type).label,
+        "submit": _("Move the board"),
+    }
 
 
 @administering

@@ -29,17 +29,15 @@ KEPT = gettext_lazy("The day is kept, and open deadlines are counted anew.")
 @administering
 def holidays(request: HttpRequest, street: str) -> HttpResponse:
     """This will list a year's days and change one: first what would move, then the change."""
-    viewer, year = viewer_of(request), _year(request, street)
+    year = _year(request, street)
     if request.POST.get("action") == "confirm":
         return _confirm(request, street, year)
-    start = {"day": request.GET.get("day", "")[:10], "what": request.GET.get("what", "off")[:4]}
-    form = HolidayForm(posted(request), street=street, county=is_county(viewer, street), start=start)
+    form = _form(request, street)
     preview: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         if request.POST.get("action") == "apply" and attempt(form, lambda: _keep(request, form)).worked:
             return said(request, KEPT, address("holidays", street) + f"?year={form.cleaned_data['day'].year}")
         preview = _preview(request, form)
-    calendar = places.calendar(street)
     return form_page(
         request,
         street,
@@ -47,15 +45,29 @@ def holidays(request: HttpRequest, street: str) -> HttpResponse:
         form,
         template="setup/holidays.html",
         title=_("Holidays"),
-        year=year,
         lead=_("Office deadlines skip days off. A day of the street counts before one of the county."),
-        days=[{"row": row, "own": row.owner == street} for row in places.holidays(street, year)],
-        known=year in calendar.known_years,
-        may_confirm=is_county(viewer, street),
-        before=year - 1,
-        after=year + 1,
+        may_confirm=is_county(viewer_of(request), street),
+        **_days(street, year),
         **preview,
     )
+
+
+def _form(request: HttpRequest, street: str) -> HolidayForm:
+    """The form as posted, or begun with what a link of the list asks for."""
+    start = {"day": request.GET.get("day", "")[:10], "what": request.GET.get("what", "off")[:4]}
+    county = is_county(viewer_of(request), street)
+    return HolidayForm(posted(request), street=street, county=county, start=start)
+
+
+def _days(street: str, year: int) -> dict[str, Any]:
+    """The days of a year, the years beside it, and whether all its holidays are known."""
+    return {
+        "year": year,
+        "before": year - 1,
+        "after": year + 1,
+        "days": [{"row": row, "own": row.owner == street} for row in places.holidays(street, year)],
+        "known": year in places.calendar(street).known_years,
+    }
 
 
 def _year(request: HttpRequest, street: str) -> int:

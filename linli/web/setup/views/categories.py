@@ -18,10 +18,11 @@ from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.categories import CLOCKS, FIELDS, CategoryForm, TemplateForm
 from linli.web.setup.limits import limit_words
-from linli.web.setup.page import address, attempt, form_page, posted, pressed, said, setup_page
+from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
 from linli.web.wording.numbers import named
 
 COPIED = gettext_lazy("Cases already filed keep the limits they were filed with.")
+KEPT = gettext_lazy("The category is kept. It counts from the next report on.")
 
 
 @administering
@@ -74,24 +75,9 @@ def edit(request: HttpRequest, street: str, code: str) -> HttpResponse:
 
 
 def _category(request: HttpRequest, street: str, row: CategoryRow | None) -> HttpResponse:
-    viewer = viewer_of(request)
+    viewer, back = viewer_of(request), address("categories", street)
     form = CategoryForm(posted(request), street=street, row=row, county=is_county(viewer, street))
-    if request.method == "POST":
-        code = row.code if row else (form.data.get("code") or "")
-        done = attempt(
-            form,
-            lambda: actions.set_category(
-                street=form.owner, code=_fresh(row, code, form.owner), by=viewer, at=now(), **form.arguments()
-            ),
-            FIELDS,
-        )
-        if done.worked:
-            return said(
-                request,
-                gettext_lazy("The category is kept. It counts from the next report on."),
-                address("categories", street),
-            )
-    return form_page(
+    return carry_out(request, form, lambda: _keep(request, form), KEPT, back, FIELDS) or form_page(
         request,
         street,
         "categories",
@@ -101,8 +87,19 @@ def _category(request: HttpRequest, street: str, row: CategoryRow | None) -> Htt
         title=f"{row.code} {named(row.name)}" if row else _("New category"),
         lead=COPIED,
         submit=_("Keep the category"),
-        back=address("categories", street),
+        back=back,
         closed=_why_not(row, viewer, street),
+    )
+
+
+def _keep(request: HttpRequest, form: CategoryForm) -> None:
+    code = form.row.code if form.row else (form.data.get("code") or "")
+    actions.set_category(
+        street=form.owner,
+        code=_fresh(form.row, code, form.owner),
+        by=viewer_of(request),
+        at=now(),
+        **form.arguments(),
     )
 
 
@@ -168,25 +165,15 @@ def edit_template(request: HttpRequest, street: str, owner: str, template_id: in
 
 
 def _template(request: HttpRequest, street: str, row: AnswerTemplate | None) -> HttpResponse:
-    viewer = viewer_of(request)
-    known = [(code, f"{code} {named(each.name)}") for code, each in categories.of_street(street).items()]
-    form = TemplateForm(
-        posted(request),
-        street=street,
-        row=row,
-        county=is_county(viewer, street),
-        steps=[(str(action), verb.label) for action, verb in VERBS.items()],
-        categories=known,
-    )
-    if request.method == "POST":
-        done = attempt(
-            form,
-            lambda: actions.set_template(by=viewer, at=now(), **form.arguments()),
-            {"name": "name_zh", "text": "text_zh"},
-        )
-        if done.worked:
-            return said(request, gettext_lazy("The template is kept."), address("templates", street))
-    return form_page(
+    back, form = address("templates", street), _template_form(request, street, row)
+    return carry_out(
+        request,
+        form,
+        lambda: actions.set_template(by=viewer_of(request), at=now(), **form.arguments()),
+        gettext_lazy("The template is kept."),
+        back,
+        {"name": "name_zh", "text": "text_zh"},
+    ) or form_page(
         request,
         street,
         "templates",
@@ -195,7 +182,21 @@ def _template(request: HttpRequest, street: str, row: AnswerTemplate | None) -> 
         row=row,
         title=named(row.name) if row else _("New template"),
         submit=_("Keep the template"),
-        back=address("templates", street),
+        back=back,
+    )
+
+
+def _template_form(request: HttpRequest, street: str, row: AnswerTemplate | None) -> TemplateForm:
+    """The form with the steps and categories a template may be for."""
+    return TemplateForm(
+        posted(request),
+        street=street,
+        row=row,
+        county=is_county(viewer_of(request), street),
+        steps=[(str(action), verb.label) for action, verb in VERBS.items()],
+        categories=[
+            (code, f"{code} {named(each.name)}") for code, each in categories.of_street(street).items()
+        ],
     )
 
 

@@ -16,7 +16,7 @@ from linli.web.desk.naming import duty_words
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.people import ChoosePersonForm, DutyForm, EndForm, LeaveForm
-from linli.web.setup.page import address, attempt, form_page, posted, pressed, said, setup_page
+from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
 from linli.web.wording.numbers import named
 
 FALLS = gettext_lazy("Work of a vacant duty falls to the next level up until somebody is named.")
@@ -74,16 +74,16 @@ def _line(row: DutyLine, day: Any) -> dict[str, Any]:
 @administering
 def new(request: HttpRequest, street: str) -> HttpResponse:
     """This will give a duty, or set it up as vacant."""
-    viewer = viewer_of(request)
+    county = is_county(viewer_of(request), street)
     start = {key: request.GET.get(key, "")[:30] for key in ("role", "where", "person")}
-    form = DutyForm(posted(request), street=street, county=is_county(viewer, street), start=start)
-    if request.method == "POST":
-        done = attempt(
-            form, lambda: actions.assign_duty(street=street, by=viewer, at=now(), **form.arguments())
-        )
-        if done.worked:
-            return said(request, gettext_lazy("The duty is given."), address("duties", street))
-    return form_page(
+    form = DutyForm(posted(request), street=street, county=county, start=start)
+    return carry_out(
+        request,
+        form,
+        lambda: actions.assign_duty(street=street, by=viewer_of(request), at=now(), **form.arguments()),
+        gettext_lazy("The duty is given."),
+        address("duties", street),
+    ) or form_page(
         request,
         street,
         "duties",
@@ -98,20 +98,17 @@ def new(request: HttpRequest, street: str) -> HttpResponse:
 @administering
 def duty(request: HttpRequest, street: str, duty_id: int) -> HttpResponse:
     """This will show one duty with what may be done to it, and end it."""
-    row = _of(street, duty_id)
-    what = request.POST.get("action", "")
+    row, what, back = _of(street, duty_id), request.POST.get("action", ""), address("duties", street)
     if what in DONE and what != "end":
-        return pressed(request, address("duties", street), lambda: _act(request, row, what), DONE[what])
+        return pressed(request, back, lambda: _act(request, row, what), DONE[what])
     form = EndForm(posted(request))
-    if request.method == "POST":
-        done = attempt(
-            form,
-            lambda: actions.end_duty(duty=row, at=now(), by=viewer_of(request), on=form.cleaned_data["on"]),
-        )
-        if done.worked:
-            return said(request, DONE["end"], address("duties", street))
-    moving = actions.preview_handover(row, None, now()) if row.person_id else 0
-    return form_page(
+    return carry_out(
+        request,
+        form,
+        lambda: actions.end_duty(duty=row, at=now(), by=viewer_of(request), on=form.cleaned_data["on"]),
+        DONE["end"],
+        back,
+    ) or form_page(
         request,
         street,
         "duties",
@@ -119,9 +116,9 @@ def duty(request: HttpRequest, street: str, duty_id: int) -> HttpResponse:
         template="setup/duty.html",
         duty=row,
         title=_words(row),
-        moving=_cases(moving),
+        moving=_moving(row),
         day=people.today(street, now()),
-        back=address("duties", street),
+        back=back,
     )
 
 
@@ -139,34 +136,21 @@ def _act(request: HttpRequest, row: Duty, what: str) -> None:
 def hand_over(request: HttpRequest, street: str, duty_id: int) -> HttpResponse:
     """This will hand a duty to another person, after saying how many open cases go with it."""
     row = _of(street, duty_id)
-    form = ChoosePersonForm(
-        posted(request), street=street, duty=row, start=request.GET.get("person", "")[:20]
-    )
-    if request.method == "POST":
-        done = attempt(
-            form,
-            lambda: actions.hand_over_duty(
-                duty=row,
-                to=form.chosen(),
-                at=now(),
-                by=viewer_of(request),
-                agreed=bool(form.cleaned_data.get("agreed")),
-            ),
-        )
-        if done.worked:
-            return said(
-                request,
-                gettext_lazy("The duty is handed over, with its open cases."),
-                address("duties", street),
-            )
-    moving = actions.preview_handover(row, None, now()) if row.person_id else 0
-    return form_page(
+    start = request.GET.get("person", "")[:20]
+    form = ChoosePersonForm(posted(request), street=street, duty=row, start=start)
+    return carry_out(
+        request,
+        form,
+        lambda: actions.hand_over_duty(duty=row, at=now(), by=viewer_of(request), **form.arguments()),
+        gettext_lazy("The duty is handed over, with its open cases."),
+        address("duties", street),
+    ) or form_page(
         request,
         street,
         "duties",
         form,
         title=_("Hand over: %(duty)s") % {"duty": _words(row)},
-        lead=_cases(moving),
+        lead=_moving(row),
         submit=_("Hand over"),
         back=address("duty", street, row.pk),
     )
@@ -177,25 +161,13 @@ def leave(request: HttpRequest, street: str, duty_id: int) -> HttpResponse:
     """This will let a deputy act for somebody on leave."""
     row = _of(street, duty_id)
     form = LeaveForm(posted(request), street=street, duty=row, today=people.today(street, now()))
-    if request.method == "POST":
-        done = attempt(
-            form,
-            lambda: actions.put_on_leave(
-                duty=row,
-                deputy=form.chosen(),
-                from_on=form.cleaned_data["from_on"],
-                to_on=form.cleaned_data["to_on"],
-                at=now(),
-                by=viewer_of(request),
-            ),
-        )
-        if done.worked:
-            return said(
-                request,
-                gettext_lazy("The leave is kept. The deputy acts on both days and between."),
-                address("duties", street),
-            )
-    return form_page(
+    return carry_out(
+        request,
+        form,
+        lambda: actions.put_on_leave(duty=row, at=now(), by=viewer_of(request), **form.arguments()),
+        gettext_lazy("The leave is kept. The deputy acts on both days and between."),
+        address("duties", street),
+    ) or form_page(
         request,
         street,
         "duties",
@@ -221,7 +193,9 @@ def _words(row: Duty) -> str:
     )
 
 
-def _cases(moving: int) -> str:
+def _moving(row: Duty) -> str:
+    """How many open cases go with a duty."""
+    moving = actions.preview_handover(row, None, now()) if row.person_id else 0
     return ngettext("%(n)d open case goes with this duty.", "%(n)d open cases go with this duty.", moving) % {
         "n": moving
     }

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from linli.people.importing import Report as TableReport
 from linli.people.importing import State, import_table
 from linli.places import queries as places
+from linli.places.actions import Report as AreasReport
 from linli.places.actions import import_areas
-from linli.places.redraw import Move
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering
 from linli.web.setup.forms.people import AreasForm, TableForm, UploadForm
@@ -33,62 +34,55 @@ TOO_LARGE = gettext_lazy("This file is over 30 MB. Nothing was read.")
 @administering
 def tables(request: HttpRequest, street: str) -> HttpResponse:
     """This will read a table of people, organisations or duties: say what it would change, then change it."""
-    form: UploadForm = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm(None)
+    form = _form(request, TableForm)
+    preview: dict[str, Any] = {}
+    content, apply = _read(form)
+    if content is not None:
+        table = form.cleaned_data["table"]
+        report = import_table(table, content, street=street, at=now(), by=viewer_of(request), apply=apply)
+        if report.applied:
+            return said(request, gettext_lazy("The table is taken over."), address(table, street))
+        preview = _lines(report)
+        form = _again(form, TableForm, content, clean=preview["clean"])
     lead = _(
         "CSV or xlsx with one line of headings. All lines are taken or none; twice the same file changes nothing."
     )
-    more: dict[str, Any] = {"title": _("Import tables"), "lead": lead, "submit": _("Show what would change")}
-    content, apply = _read(form)
-    if content is not None:
-        report = import_table(
-            form.cleaned_data["table"], content, street=street, at=now(), by=viewer_of(request), apply=apply
-        )
-        if report.applied:
-            back = address(
-                {"people": "people", "organisations": "organisations"}.get(
-                    form.cleaned_data["table"], "duties"
-                ),
-                street,
-            )
-            return said(request, gettext_lazy("The table is taken over."), back)
-        more |= {
-            "report": report,
-            "lines": [
-                {"line": row, "state": STATES[row.state], "wrong": row.state is State.FAULTY}
-                for row in report.lines[:MOST_SHOWN]
-            ],
-            "counts": [
-                (words, report.count(state)) for state, words in STATES.items() if report.count(state)
-            ],
-            "hidden": max(0, len(report.lines) - MOST_SHOWN),
-            "clean": not report.faulty,
-        }
-        form = _again(form, TableForm, content, clean=not report.faulty)
-    return form_page(request, street, "tables", form, template="setup/tables.html", multipart=True, **more)
+    return _page(request, street, "tables", form, title=_("Import tables"), lead=lead, **preview)
 
 
 @administering
 def areas(request: HttpRequest, street: str) -> HttpResponse:
     """This will read a street's own polygons: say what is wrong or what would move, then redraw."""
-    form: UploadForm = AreasForm(request.POST, request.FILES) if request.method == "POST" else AreasForm(None)
-    lead = _("GeoJSON with a code for each area. One fault, and nothing is changed.")
-    more: dict[str, Any] = {
-        "title": _("Areas"),
-        "lead": lead,
-        "submit": _("Show what would change"),
-        "schematic": places.schematic(street),
-    }
+    form = _form(request, AreasForm)
+    preview: dict[str, Any] = {"schematic": places.schematic(street)}
     content, apply = _read(form)
     if content is not None:
-        report = import_areas(
-            content, street, datum=form.cleaned_data["datum"], at=now(), by=viewer_of(request), apply=apply
-        )
+        datum = form.cleaned_data["datum"]
+        report = import_areas(content, street, datum=datum, at=now(), by=viewer_of(request), apply=apply)
         if report.applied:
             return said(request, gettext_lazy("The areas are redrawn."), address("areas", street))
-        clean = not report.faults and not report.plan.empty
-        more |= {"report": report, "clean": clean, **_moving(report.moves)}
-        form = _again(form, AreasForm, content, clean=clean)
-    return form_page(request, street, "areas", form, template="setup/areas.html", multipart=True, **more)
+        preview |= _moving(report)
+        form = _again(form, AreasForm, content, clean=preview["clean"])
+    lead = _("GeoJSON with a code for each area. One fault, and nothing is changed.")
+    return _page(request, street, "areas", form, title=_("Areas"), lead=lead, **preview)
+
+
+def _form(request: HttpRequest, kind: type[UploadForm]) -> UploadForm:
+    return kind(request.POST, request.FILES) if request.method == "POST" else kind(None)
+
+
+def _page(request: HttpRequest, street: str, here: str, form: UploadForm, **more: Any) -> HttpResponse:
+    """The page of a file, with its preview once there is one."""
+    return form_page(
+        request,
+        street,
+        here,
+        form,
+        template=f"setup/{here}.html",
+        multipart=True,
+        submit=_("Show what would change"),
+        **more,
+    )
 
 
 def _read(form: UploadForm) -> tuple[bytes | None, bool]:
@@ -123,7 +117,23 @@ def _again(form: UploadForm, kind: type[UploadForm], content: bytes, *, clean: b
     return again
 
 
-def _moving(moves: list[Move]) -> dict[str, Any]:
+def _lines(report: TableReport) -> dict[str, Any]:
+    """What a table would change, line by line."""
+    lines = [
+        {"line": row, "state": STATES[row.state], "wrong": row.state is State.FAULTY}
+        for row in report.lines[:MOST_SHOWN]
+    ]
+    return {
+        "report": report,
+        "clean": not report.faulty,
+        "lines": lines,
+        "counts": [(words, report.count(state)) for state, words in STATES.items() if report.count(state)],
+        "hidden": max(0, len(report.lines) - MOST_SHOWN),
+    }
+
+
+def _moving(report: AreasReport) -> dict[str, Any]:
+    """What is wrong with areas, or what moves with them."""
     words = {"case": _("Open case"), "duty": _("Duty")}
     rows = [
         {
@@ -133,6 +143,12 @@ def _moving(moves: list[Move]) -> dict[str, Any]:
             "after": places.name(move.after),
             "code": move.after,
         }
-        for move in moves[:MOST_SHOWN]
+        for move in report.moves[:MOST_SHOWN]
     ]
-    return {"moves": rows, "hidden": max(0, len(moves) - MOST_SHOWN), "all_moves": len(moves)}
+    return {
+        "report": report,
+        "clean": not report.faults and not report.plan.empty,
+        "moves": rows,
+        "hidden": max(0, len(report.moves) - MOST_SHOWN),
+        "all_moves": len(report.moves),
+    }

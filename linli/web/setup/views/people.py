@@ -17,15 +17,27 @@ from linli.web.desk.naming import duty_words
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.people import OrganisationForm, PersonForm
-from linli.web.setup.page import address, attempt, form_page, posted, pressed, refused, said, setup_page
+from linli.web.setup.page import (
+    address,
+    attempt,
+    carry_out,
+    form_page,
+    posted,
+    pressed,
+    refused,
+    setup_page,
+)
 from linli.web.wording.numbers import named
 
 SECRET = gettext_lazy(
     "Give this link to the person alone. It is shown once, is good once, and for three days."
 )
-
-
 NOT_WATCHED = gettext_lazy("The link for this account is made by the administrator of the county.")
+# What a button of an account does, and the sentence on it.
+DEEDS = {
+    "close": (actions.close_person, gettext_lazy("The account is closed. Its duties are vacant.")),
+    "reopen": (actions.reopen_person, gettext_lazy("The account is open again, without duties.")),
+}
 
 
 @administering
@@ -75,37 +87,17 @@ def new_account(request: HttpRequest, street: str) -> HttpResponse:
 @administering
 def account(request: HttpRequest, street: str, person_id: int) -> HttpResponse:
     """This will change an account, close and open it, or make a new link for its password."""
-    row = people.person(person_id)
-    if row is None or row.street != street:
-        raise Http404
-    what, viewer, here = request.POST.get("action", ""), viewer_of(request), address("person", street, row.pk)
-    if what == "link" and _may_invite(viewer, row):
-        return _invited(request, street, row)
-    if what == "link":
-        return refused(request, NOT_WATCHED, here)
-    if what == "close":
-        return pressed(
-            request,
-            here,
-            lambda: actions.close_person(person=row, at=now(), by=viewer),
-            gettext_lazy("The account is closed. Its duties are vacant."),
-        )
-    if what == "reopen":
-        return pressed(
-            request,
-            here,
-            lambda: actions.reopen_person(person=row, at=now(), by=viewer),
-            gettext_lazy("The account is open again, without duties."),
-        )
-    form = PersonForm(posted(request), row)
-    if (
-        request.method == "POST"
-        and attempt(
-            form, lambda: actions.update_person(person=row, at=now(), by=viewer, **form.cleaned_data)
-        ).worked
-    ):
-        return said(request, gettext_lazy("The account is kept."), address("people", street))
-    return form_page(
+    row, what = _account(street, person_id), request.POST.get("action", "")
+    if what == "link" or what in DEEDS:
+        return _press(request, row, what)
+    form, back = PersonForm(posted(request), row), address("people", street)
+    return carry_out(
+        request,
+        form,
+        lambda: actions.update_person(person=row, at=now(), by=viewer_of(request), **form.cleaned_data),
+        gettext_lazy("The account is kept."),
+        back,
+    ) or form_page(
         request,
         street,
         "people",
@@ -114,8 +106,26 @@ def account(request: HttpRequest, street: str, person_id: int) -> HttpResponse:
         person=row,
         title=row.name,
         submit=_("Keep the account"),
-        back=address("people", street),
+        back=back,
     )
+
+
+def _account(street: str, person_id: int) -> Person:
+    found = people.person(person_id)
+    if found is None or found.street != street:
+        raise Http404
+    return found
+
+
+def _press(request: HttpRequest, person: Person, what: str) -> HttpResponse:
+    """What came of a button: the page with a new link, or the account again with a sentence."""
+    viewer, here = viewer_of(request), address("person", person.street, person.pk)
+    if what == "link" and _may_invite(viewer, person):
+        return _invited(request, person.street, person)
+    if what == "link":
+        return refused(request, NOT_WATCHED, here)
+    deed, done = DEEDS[what]
+    return pressed(request, here, lambda: deed(person=person, at=now(), by=viewer), done)
 
 
 def _may_invite(viewer: Viewer, person: Person) -> bool:
@@ -160,63 +170,21 @@ def organisations(request: HttpRequest, street: str) -> HttpResponse:
 @administering
 def new_organisation(request: HttpRequest, street: str) -> HttpResponse:
     """This will set up an organisation."""
-    form = OrganisationForm(posted(request), street=street)
-    if request.method == "POST":
-        done = attempt(
-            form,
-            lambda: actions.create_organisation(
-                street=street,
-                kind=form.cleaned_data["kind"],
-                code=form.cleaned_data["code"],
-                at=now(),
-                by=viewer_of(request),
-                **form.arguments(),
-            ),
-        )
-        if done.worked:
-            return said(request, gettext_lazy("The organisation is kept."), address("organisations", street))
-    return form_page(
-        request,
-        street,
-        "organisations",
-        form,
-        title=_("New organisation"),
-        submit=_("Keep the organisation"),
-        back=address("organisations", street),
-    )
+    return _edit(request, street, None)
 
 
 @administering
 def organisation(request: HttpRequest, street: str, organisation_id: int) -> HttpResponse:
     """This will change an organisation of the street, or close it."""
     row = _organisation(street, organisation_id)
-    viewer, back = viewer_of(request), address("organisations", street)
     if request.POST.get("action") == "close":
         return pressed(
             request,
-            back,
-            lambda: actions.close_organisation(organisation=row, at=now(), by=viewer),
+            address("organisations", street),
+            lambda: actions.close_organisation(organisation=row, at=now(), by=viewer_of(request)),
             gettext_lazy("The organisation is closed."),
         )
-    form = OrganisationForm(posted(request), street=street, row=row)
-    if request.method == "POST":
-        done = attempt(
-            form,
-            lambda: actions.update_organisation(organisation=row, at=now(), by=viewer, **form.arguments()),
-        )
-        if done.worked:
-            return said(request, gettext_lazy("The organisation is kept."), back)
-    return form_page(
-        request,
-        street,
-        "organisations",
-        form,
-        template="setup/organisation.html",
-        row=row,
-        title=named(row.name),
-        submit=_("Keep the organisation"),
-        back=back,
-    )
+    return _edit(request, street, row)
 
 
 def _organisation(street: str, organisation_id: int) -> Organisation:
@@ -224,3 +192,34 @@ def _organisation(street: str, organisation_id: int) -> Organisation:
     if found is None or found.street != street or found.closed_on is not None:
         raise Http404
     return found
+
+
+def _edit(request: HttpRequest, street: str, row: Organisation | None) -> HttpResponse:
+    form, back = OrganisationForm(posted(request), street=street, row=row), address("organisations", street)
+    return carry_out(
+        request,
+        form,
+        lambda: _keep(request, street, row, form),
+        gettext_lazy("The organisation is kept."),
+        back,
+    ) or form_page(
+        request,
+        street,
+        "organisations",
+        form,
+        template="setup/organisation.html" if row else "setup/form.html",
+        row=row,
+        title=named(row.name) if row else _("New organisation"),
+        submit=_("Keep the organisation"),
+        back=back,
+    )
+
+
+def _keep(request: HttpRequest, street: str, row: Organisation | None, form: OrganisationForm) -> None:
+    at, by, given = now(), viewer_of(request), form.cleaned_data
+    if row is not None:
+        actions.update_organisation(organisation=row, at=at, by=by, **form.arguments())
+    else:
+        actions.create_organisation(
+            street=street, kind=given["kind"], code=given["code"], at=at, by=by, **form.arguments()
+        )

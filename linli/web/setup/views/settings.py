@@ -17,7 +17,7 @@ from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.places import SettingForm, places_of
 from linli.web.setup.limits import limit_words
-from linli.web.setup.page import address, attempt, form_page, posted, said, setup_page
+from linli.web.setup.page import address, carry_out, form_page, posted, setup_page
 
 GROUPS: dict[str, str | Promise] = {
     "office": pgettext_lazy("group of settings", "Office"),
@@ -27,6 +27,7 @@ GROUPS: dict[str, str | Promise] = {
     "pictures": pgettext_lazy("group of settings", "Pictures"),
     "privacy": pgettext_lazy("group of settings", "Personal data"),
 }
+KEPT = gettext_lazy("The setting is kept. It counts at once.")
 OTHERS = pgettext_lazy("group of settings", "Others")
 
 
@@ -49,51 +50,60 @@ def settings(request: HttpRequest, street: str) -> HttpResponse:
 @administering
 def setting(request: HttpRequest, street: str, name: str) -> HttpResponse:
     """This will show one setting and change it at the county, the street or a community."""
-    try:
-        key = values.key(name)
-    except KeyError:
-        raise Http404 from None
+    key = _key(name)
     allowed = places_of(key, street, county=is_county(viewer_of(request), street))
-    place = request.GET.get("place") or (street if street in dict(allowed) else next(iter(dict(allowed)), ""))
-    if request.GET.get("place") and place not in dict(allowed):
-        raise Http404
-    shown = _shown(key, place or street)
+    place = _place(request, street, dict(allowed))
     if not place:
-        context = setup_page(
-            request,
-            street,
-            "settings",
-            title=str(key.label),
-            lead=key.help,
-            shown=shown,
-            back=address("settings", street),
-        )
-        return render(request, "setup/setting_closed.html", context)
+        return _closed(request, street, key)
     form = SettingForm(posted(request), key=key, current=key.kind.write(values.value(name, place, now())))
-    if request.method == "POST":
-        done = attempt(
-            form,
-            lambda: change_setting(
-                key=name, place=place, text=form.cleaned_data["value"], at=now(), by=viewer_of(request)
-            ),
-        )
-        if done.worked:
-            return said(
-                request, gettext_lazy("The setting is kept. It counts at once."), address("settings", street)
-            )
-    return form_page(
+    return carry_out(
+        request, form, lambda: _keep(request, name, place, form), KEPT, address("settings", street)
+    ) or form_page(
         request,
         street,
         "settings",
         form,
         template="setup/setting.html",
         title=str(key.label),
-        shown=shown,
+        shown=_shown(key, place),
         place=place,
         allowed=allowed if len(allowed) > 1 else [],
         submit=_("Keep the setting"),
         back=address("settings", street),
     )
+
+
+def _key(name: str) -> Key:
+    try:
+        return values.key(name)
+    except KeyError:
+        raise Http404 from None
+
+
+def _place(request: HttpRequest, street: str, allowed: dict[str, str]) -> str:
+    """The place asked for, else the street, else the first there is; "" where it is not theirs to set."""
+    asked = request.GET.get("place")
+    if asked and asked not in allowed:
+        raise Http404
+    return asked or (street if street in allowed else next(iter(allowed), ""))
+
+
+def _keep(request: HttpRequest, name: str, place: str, form: SettingForm) -> None:
+    change_setting(key=name, place=place, text=form.cleaned_data["value"], at=now(), by=viewer_of(request))
+
+
+def _closed(request: HttpRequest, street: str, key: Key) -> HttpResponse:
+    """The page of a setting that only the county may change."""
+    context = setup_page(
+        request,
+        street,
+        "settings",
+        title=str(key.label),
+        lead=key.help,
+        shown=_shown(key, street),
+        back=address("settings", street),
+    )
+    return render(request, "setup/setting_closed.html", context)
 
 
 def _shown(key: Key, place: str) -> dict[str, Any]:
