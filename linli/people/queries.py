@@ -140,15 +140,19 @@ def staffed_grids(community: str, at: datetime) -> frozenset[str]:
     return frozenset(row.place for row in rows if _holders(row, day))
 
 
-def staffed_communities(street: str, at: datetime) -> frozenset[str]:
-    """This will give the codes of the communities in which an officer is on duty now. One statement."""
+def community_officers(street: str, at: datetime) -> dict[str, frozenset[int]]:
+    """This will give, by code of the community, whose officers are on duty now (deputies too); vacant ones are missing.
+
+    One statement.
+    """
     day = today(street, at)
     rows = Duty.objects.filter(in_force(day), street=street, role=Role.COMMUNITY_OFFICER)
-    return frozenset(
-        row.place or (row.organisation.place if row.organisation else "")
-        for row in rows.select_related("person", "deputy", "organisation")
-        if _holders(row, day)
-    )
+    found: dict[str, frozenset[int]] = {}
+    for row in rows.select_related("person", "deputy", "organisation"):
+        place = row.place or (row.organisation.place if row.organisation else "")
+        if holders := frozenset(who.pk for who, _acting in _holders(row, day)):
+            found[place] = found.get(place, frozenset()) | holders
+    return found
 
 
 def _persons(rows: Iterable[Duty], day: date) -> list[PersonRow]:

@@ -10,6 +10,7 @@ from linli.cases import actions, queries
 from linli.cases.models import Case
 from linli.cases.queries import Filter
 from linli.people.models import Duty
+from linli.people.rows import Viewer
 from linli.people.verdicts import Refused
 from tests.builders import AT, EAST, SOUTH_1, STREET, Town, closed, handled, report, reported_to
 
@@ -60,11 +61,78 @@ def test_a_page_costs_the_same_whatever_its_length(town: Town) -> None:
     assert cost() == few <= 12
 
 
-def test_what_waits_to_be_handled_comes_before_what_waits_to_be_checked(town: Town) -> None:
-    waiting = report(category="01-07")  # due tomorrow
-    done = handled(town)  # was due earlier today
-    rows = queries.inbox(town.grid_member, Filter(), AT).rows
-    assert [row.pk for row in rows] == [waiting.pk, done.pk]
+def numbers(viewer: Viewer, **asked: str) -> list[str]:
+    return [row.number for row in queries.inbox(viewer, Filter(**asked), AT).rows]
+
+
+def test_what_somebody_else_checks_is_no_longer_to_do_but_waits(town: Town) -> None:
+    todo, done = report(category="01-07"), handled(town)
+    assert numbers(town.grid_member) == [todo.number]
+    assert numbers(town.grid_member, tab="waiting") == [done.number]
+    counts = queries.tab_counts(town.grid_member, AT)
+    assert (counts["all"], counts["waiting"], counts["checking"]) == (1, 1, 0)
+    # Who searches finds both.
+    assert set(numbers(town.grid_member, search="垃圾")) == {todo.number, done.number}
+
+
+def test_what_a_grid_handled_is_the_communitys_to_check_after_what_it_handles_itself(town: Town) -> None:
+    done, own = handled(town), reported_to("community", town)
+    assert numbers(town.community_officer) == [own.number, done.number]
+    assert numbers(town.community_officer, tab="checking") == [done.number]
+    assert numbers(town.sibling_officer, tab="checking") == []
+    assert numbers(town.street_officer) == []
+    actions.verify(case=done, by=town.community_officer, at=AT)
+    assert numbers(town.community_officer) == [own.number]
+
+
+def test_who_took_part_has_nothing_to_check(town: Town) -> None:
+    case = report()
+    actions.fix(case=case, by=town.community_officer, at=AT, result="清走了")
+    assert numbers(town.community_officer, tab="checking") == []
+    assert numbers(town.community_officer, tab="waiting") == [case.number]
+    assert numbers(town.second_community_officer, tab="checking") == [case.number]
+    assert numbers(town.street_officer, tab="checking") == []
+
+
+def test_what_nobody_in_the_community_could_check_goes_to_the_street(town: Town) -> None:
+    case = report()
+    actions.fix(case=case, by=town.community_officer, at=AT, result="清走了")
+    Duty.objects.filter(person_id=town.second_community_officer.person_id).delete()
+    assert numbers(town.street_officer, tab="checking") == [case.number]
+    Duty.objects.filter(role="community_officer").delete()
+    assert numbers(town.street_officer, tab="checking") == [case.number]
+
+
+def test_the_street_checks_what_communities_and_its_own_people_handled(town: Town) -> None:
+    communitys, streets = reported_to("community", town), reported_to("street", town)
+    actions.fix(case=communitys, by=town.community_officer, at=AT, result="清走了")
+    actions.fix(case=streets, by=town.street_officer, at=AT, result="拆了")
+    assert numbers(town.street_officer, tab="checking") == [communitys.number]
+    assert set(numbers(town.second_street_officer, tab="checking")) == {communitys.number, streets.number}
+
+
+def test_what_was_asked_is_to_decide_for_others_and_not_for_who_asked(town: Town) -> None:
+    case = reported_to("community", town)
+    until = AT + timedelta(days=9)
+    actions.ask_deferral(case=case, by=town.community_officer, at=AT, reason="等雨停", until=until)
+    assert numbers(town.street_officer, tab="asked") == [case.number]
+    assert numbers(town.street_officer) == [case.number]
+    assert numbers(town.community_officer, tab="asked") == []
+    assert numbers(town.community_officer) == [case.number]
+    actions.grant_deferral(case=case, by=town.street_officer, at=AT)
+    assert numbers(town.street_officer) == []
+    assert numbers(town.community_officer, tab="waiting") == [case.number]
+    assert numbers(town.community_officer) == []
+
+
+def test_what_is_held_for_review_is_for_officers_to_look_at_and_for_no_grid(town: Town) -> None:
+    case = report()
+    Case.objects.filter(pk=case.pk).update(status="held")
+    assert numbers(town.grid_member) == []
+    assert numbers(town.community_officer) == [case.number]
+    assert numbers(town.street_officer) == []
+    Duty.objects.filter(role="community_officer").delete()
+    assert numbers(town.street_officer) == [case.number]
 
 
 def test_an_ended_case_that_is_to_be_rung_back_is_still_counted(town: Town) -> None:

@@ -7,10 +7,8 @@ from linli.cases.queries.inbox import (
     CaseRow,
     Filter,
     Listing,
-    holding,
     inbox,
     listing,
-    scope,
     tab_counts,
 )
 from linli.cases.queries.near import NearRow, near
@@ -26,6 +24,7 @@ from linli.cases.queries.office import (
     waiting_proposal,
 )
 from linli.cases.queries.public import PublicRow, public_case, public_counts, public_list
+from linli.cases.queries.work import Work, scope, work
 
 __all__ = [
     "PAGE",
@@ -39,12 +38,12 @@ __all__ = [
     "Start",
     "StepDone",
     "Tracked",
+    "Work",
     "beside",
     "by_tracking",
     "case_by_number",
     "danger_roster",
     "get_case",
-    "holding",
     "inbox",
     "listing",
     "may_read",
@@ -63,4 +62,5 @@ __all__ = [
     "templates",
     "timeline",
     "waiting_proposal",
+    "work",
 ]

@@ -1,6 +1,7 @@
-"""Lists of cases for grid, community, street and department: what is mine to do, and what I may see."""
+"""Lists of cases for grid, community, street and department, with their tabs, filters, order and pages."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Case as When
@@ -8,17 +9,20 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import When as Is
 
 from linli.cases.models import Case
-from linli.cases.policies import COMMUNITY_READERS, GRID_ROLES, STREET_READERS, STREET_ROLES
-from linli.cases.workflow import ENDED, IN_HAND, OPEN, Level, Status
+from linli.cases.queries.work import Work, scope, values, work
+from linli.cases.workflow import ENDED, IN_HAND, OPEN, Status
 from linli.lib.ids import normalise_code
 from linli.lib.text import clean
-from linli.people import queries as people
-from linli.people.models import Role
 from linli.people.rows import Viewer
-from linli.places import queries as places
 
 PAGE = 50
 TABS = ("overdue", "today", "deferred", "checking", "call_back", "asked")
+# The tabs of a person's own list that are a condition of the work, not of the case alone.
+MINE: dict[str, Callable[[Work], Q]] = {
+    "checking": lambda own: own.to_check,
+    "asked": lambda own: own.to_decide,
+    "waiting": lambda own: own.waiting,
+}
 COLUMNS = (
     "id", "street", "number", "tracking", "version", "source", "category", "item", "location_type", "title",
     "community", "grid", "status", "level", "arrived_by", "assignee_id", "reported_at", "clock", "handle_by", "act_by",
@@ -40,7 +44,7 @@ class Filter:
     status: str = ""
     level: str = ""
     source: str = ""
-    # "overdue", "today", "deferred", "checking", "call_back", "asked": the tabs of the list.
+    # "overdue", "today", "deferred", "checking", "call_back", "asked", "waiting": the tabs of the list.
     tab: str = ""
     sort: str = "urgent"  # or "newest"
     page: int = 1
@@ -56,70 +60,14 @@ class Listing:
     pages: int
 
 
-def scope(viewer: Viewer) -> Q:
-    """This will select the cases a person may see; nothing for whom has no such duty."""
-    seen = Q(assignee_id=viewer.person_id) | Q(handled_by_id=viewer.person_id)
-    for duty in viewer.duties:
-        street = Q(street=duty.street)
-        if duty.role == Role.COUNTY_ADMIN:
-            seen |= Q(street__startswith=duty.street[:6])
-        elif duty.role in STREET_READERS:
-            seen |= street
-        elif duty.role in COMMUNITY_READERS and duty.where:
-            seen |= street & Q(community=duty.where[:12])
-        elif duty.role in GRID_ROLES and duty.where:
-            seen |= street & Q(grid=duty.where)
-        elif duty.role == Role.GROUP_HEAD and duty.place:
-            seen |= street & Q(group=duty.place)
-        elif duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
-            seen |= Q(department_id=duty.organisation_id)
-    return seen
-
-
-def holding(viewer: Viewer, at: datetime) -> Q:
-    """This will select what is the person's own to act on: cases their duties hold, vacant ones below included."""
-    mine = Q(assignee_id=viewer.person_id, status__in=_values(IN_HAND))
-    for duty in viewer.duties:
-        street = Q(street=duty.street)
-        if duty.role in GRID_ROLES and duty.place:
-            mine |= street & Q(level=Level.GROUP, grid=duty.place)
-        elif duty.role == Role.GROUP_HEAD and duty.place:
-            mine |= street & Q(level=Level.GROUP, group=duty.place)
-        elif duty.role == Role.COMMUNITY_OFFICER and duty.where:
-            mine |= street & Q(level=Level.COMMUNITY, community=duty.where)
-            mine |= street & _fallen(duty.where, at)
-        elif duty.role in STREET_ROLES:
-            mine |= street & (Q(level=Level.STREET) | _fallen_to_street(duty.street, at))
-        elif duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
-            mine |= Q(level=Level.DEPARTMENT, department_id=duty.organisation_id)
-    return mine
-
-
-def _fallen(community: str, at: datetime) -> Q:
-    """Cases of the community's grids in which nobody is on duty. One query a community."""
-    staffed = people.staffed_grids(community, at)
-    empty = [row.code for row in places.grids(community) if row.code not in staffed]
-    return Q(level=Level.GROUP, grid__in=[*empty, ""], community=community)
-
-
-def _fallen_to_street(street: str, at: datetime) -> Q:
-    """Cases of the communities without an officer, and of those of their grids without people."""
-    staffed = people.staffed_communities(street, at)
-    empty = [row.code for row in places.communities(street) if row.code not in staffed]
-    fallen = Q(level=Level.COMMUNITY, community__in=empty)
-    for community in empty:
-        fallen |= _fallen(community, at)
-    return fallen
-
-
-def _values(statuses: frozenset[Status]) -> list[str]:
-    return sorted(str(status) for status in statuses)
-
-
 def inbox(viewer: Viewer, filters: Filter, at: datetime) -> Listing:
-    """This will list what is the person's own to act on, most urgent first."""
-    own = Case.objects.filter(holding(viewer, at), status__in=_values(OPEN))
-    return _page(narrowed(own, filters, at), filters, at)
+    """This will list what waits for the person, most urgent first; a tab or a search also finds what only waits."""
+    own = work(viewer, at)
+    if filters.tab in MINE:
+        cases = Case.objects.filter(MINE[filters.tab](own))
+        return _page(narrowed(cases, replace(filters, tab=""), at), filters, at)
+    chosen = own.all if filters.search.strip() or filters.status else own.to_do
+    return _page(narrowed(Case.objects.filter(chosen), filters, at), filters, at)
 
 
 def listing(viewer: Viewer, filters: Filter, at: datetime) -> Listing:
@@ -128,15 +76,23 @@ def listing(viewer: Viewer, filters: Filter, at: datetime) -> Listing:
 
 
 def tab_counts(viewer: Viewer, at: datetime, *, mine: bool = True) -> dict[str, int]:
-    """This will count the tabs of a person's list in one query: all, overdue, today, deferred, checking, call-back."""
-    base = holding(viewer, at) if mine else scope(viewer)
-    shown = Q(status__in=_values(OPEN)) | Q(
-        call_back="due"
-    )  # no tab counts other ended cases: do not read them
-    counted = Case.objects.filter(base & shown).aggregate(
-        all=Count("id", filter=Q(status__in=_values(OPEN))),
-        **{tab: Count("id", filter=_tab(tab, at)) for tab in TABS},
-    )  # fmt: skip
+    """This will count the tabs of a person's list in one query; "all" counts what the first tab lists.
+
+    In the person's own list that is what they can move on today: what somebody else checks is not to do.
+    """
+    if mine:
+        own = work(viewer, at)
+        base, first = own.all, own.to_do
+        tabs = {tab: of(own) for tab, of in MINE.items()}
+        tabs |= {tab: own.to_do & _tab(tab, at) for tab in ("overdue", "today")}
+    else:
+        # no tab counts other ended cases: do not read them
+        base = scope(viewer) & (Q(status__in=values(OPEN)) | Q(call_back="due"))
+        first = Q(status__in=values(OPEN))
+        tabs = {tab: _tab(tab, at) for tab in TABS}
+    counted = Case.objects.filter(base).aggregate(
+        all=Count("id", filter=first), **{tab: Count("id", filter=chosen) for tab, chosen in tabs.items()}
+    )
     return {key: int(value) for key, value in counted.items()}
 
 
@@ -150,7 +106,7 @@ def overdue(at: datetime) -> Q:
 
 
 def _tab(tab: str, at: datetime) -> Q:
-    in_hand = Q(status__in=_values(IN_HAND))
+    in_hand = Q(status__in=values(IN_HAND))
     if tab == "overdue":
         return in_hand & overdue(at)
     if tab == "today":
@@ -162,7 +118,7 @@ def _tab(tab: str, at: datetime) -> Q:
         return Q(status=Status.CHECKING)
     if tab == "call_back":
         return Q(call_back="due")
-    return ~Q(proposal="") & Q(status__in=_values(OPEN)) if tab == "asked" else Q()
+    return ~Q(proposal="") & Q(status__in=values(OPEN)) if tab == "asked" else Q()
 
 
 def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[Case]:
@@ -174,10 +130,10 @@ def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[C
     }
     if filters.status == "open":
         del exact["status"]
-        cases = cases.filter(status__in=_values(OPEN))
+        cases = cases.filter(status__in=values(OPEN))
     elif filters.status == "ended":
         del exact["status"]
-        cases = cases.filter(status__in=_values(ENDED))
+        cases = cases.filter(status__in=values(ENDED))
     cases = cases.filter(**exact)
     if filters.tab:
         cases = cases.filter(_tab(filters.tab, at))
@@ -203,7 +159,7 @@ def _page(cases: QuerySet[Case], filters: Filter, at: datetime) -> Listing:
     else:
         # What waits to be handled comes by its deadline; what is handled waits for a check behind it, then the rest.
         urgent = When(
-            Is(status__in=_values(IN_HAND | {Status.HELD}), then=Value(0)),
+            Is(status__in=values(IN_HAND | {Status.HELD}), then=Value(0)),
             Is(status=Status.CHECKING, then=Value(1)),
             default=Value(2),
         )

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from linli.cases.flood import near_cells
 from linli.cases.models import AnswerTemplate, Case, Consultation, Proposal
-from linli.cases.queries.inbox import COLUMNS, scope
+from linli.cases.queries.inbox import COLUMNS
+from linli.cases.queries.work import scope
 from linli.cases.workflow import OPEN, Action
 from linli.lib.geometry import haversine
 from linli.people import queries as people

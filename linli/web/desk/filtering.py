@@ -21,12 +21,15 @@ TABS: dict[str, "str | Promise"] = {
     "overdue": pgettext_lazy("tab", "Overdue"),
     "today": pgettext_lazy("tab", "Within a day"),
     "checking": pgettext_lazy("tab", "To check"),
+    "waiting": pgettext_lazy("tab", "Waiting"),
     "deferred": pgettext_lazy("tab", "Deferred"),
     "asked": pgettext_lazy("tab", "Asked"),
     "call_back": pgettext_lazy("tab", "Call-backs"),
 }
+TO_DO = pgettext_lazy("tab", "To do")
 # The others have their own link in the rail, and stand among the tabs while they are looked at.
 ALWAYS = ("", "overdue", "today", "checking", "deferred")
+ALWAYS_MINE = ("", "overdue", "today", "checking", "asked", "waiting")
 NAMES = ("q", "community", "category", "level", "status", "tab", "sort", "page")
 _LONG = 100
 
@@ -74,12 +77,15 @@ def kept(query: QueryDict, **changes: str) -> str:
     return f"?{written}" if written else ""
 
 
-def tabs(request: HttpRequest, counts: Mapping[str, int], filters: Filter, home: str) -> list[Tab]:
+def tabs(
+    request: HttpRequest, counts: Mapping[str, int], filters: Filter, home: str, *, everything: bool
+) -> list[Tab]:
     """This will give the tabs of a list with their counts, each keeping the other filters."""
-    keys = [key for key in TABS if key in ALWAYS or key == filters.tab]
+    always = ALWAYS if everything else ALWAYS_MINE
+    keys = [key for key in TABS if key in always or key == filters.tab]
     return [
         Tab(
-            words=TABS[key],
+            words=TABS[key] if key or everything else TO_DO,
             address=home + kept(request.GET, tab=key, status=""),
             count=counts.get(key or "all"),
             current=filters.tab == key,

@@ -34,7 +34,7 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
         request, _way(filters, everything=everything), counts=mine, listing=found,
         has_next=found.page < found.pages, everything=everything, filters=filters, home=home,
         lines=lines(found.rows, at=at, address=address, current=current, known=names),
-        tabs=tabs(request, counts, filters, home),
+        tabs=tabs(request, counts, filters, home, everything=everything),
         filter_form=FilterForm(
             request.GET, street=names.street, known=names.categories, with_status=everything
         ),

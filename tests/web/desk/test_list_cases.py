@@ -94,9 +94,12 @@ def test_filters_stand_in_the_address_and_nonsense_counts_as_not_said(
 def test_a_tab_counts_what_it_shows(town: Town, open_as: Open) -> None:
     case = reported_to("community", town)
     actions.fix(case=case, by=town.community_officer, at=AT, result="清了")
-    page = open_as(town.community_officer).get("/desk/?tab=checking").content.decode()
-    assert 'To check<span class="n">1</span>' in page
-    assert case.number in page
+    tabs = {"waiting": (town.community_officer, "Waiting"), "checking": (town.street_officer, "To check")}
+    for tab, (who, words) in tabs.items():
+        page = open_as(who).get(f"/desk/?tab={tab}").content.decode()
+        assert f'{words}<span class="n">1</span>' in page
+        assert case.number in page
+    assert case.number not in open_as(town.community_officer).get("/desk/?tab=checking").content.decode()
 
 
 def test_ended_cases_are_among_all_cases_when_asked_for(town: Town, open_as: Open) -> None:

@@ -18,10 +18,14 @@ def test_tabs_part_what_waits_for_a_check_and_what_has_ended(town: Town, open_as
     waiting, ended = handled(town), report()
     actions.withdraw(case=ended, at=AT)
     client = open_as(town.grid_member)
-    assert waiting.number in client.get("/m/?tab=checking").content.decode()
+    assert waiting.number in client.get("/m/?tab=waiting").content.decode()
+    home = client.get("/m/").content.decode()
+    assert waiting.number not in home
+    assert "0 to do" in home
+    assert "To check" not in home
     assert waiting.number not in client.get("/m/?tab=overdue").content.decode()
     assert ended.number in client.get("/m/?status=ended").content.decode()
-    assert ended.number not in client.get("/m/").content.decode()
+    assert ended.number not in home
 
 
 def test_nothing_to_do_says_what_comes_there(town: Town, open_as: Open) -> None:

@@ -1,0 +1,140 @@
+"""Which cases a person may see, and what waits for that person: to handle, to check, to decide, or only to wait for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
+
+from linli.cases.models import Proposal
+from linli.cases.policies import COMMUNITY_READERS, GRID_ROLES, STREET_READERS, STREET_ROLES
+from linli.cases.workflow import IN_HAND, OPEN, Level, Status
+from linli.people import queries as people
+from linli.people.models import Role
+from linli.people.rows import DutyRow, Viewer
+from linli.places import queries as places
+
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A person's open cases in four conditions; a case may be to handle and to decide at once."""
+
+    to_handle: Q  # in the person's hands, or held for a look that they may take
+    to_check: Q  # handled by somebody below or beside; this person took no part
+    to_decide: Q  # somebody else asked: a deferral, or that it is void
+    waiting: Q  # theirs, but somebody else checks it or a deferral runs
+
+    @property
+    def to_do(self) -> Q:
+        """What this person can move on today."""
+        return self.to_handle | self.to_check | self.to_decide
+
+    @property
+    def all(self) -> Q:
+        """Everything of theirs that is open."""
+        return self.to_do | self.waiting
+
+
+def values(statuses: frozenset[Status]) -> list[str]:
+    """This will write states for an `__in`, in one order."""
+    return sorted(str(status) for status in statuses)
+
+
+def scope(viewer: Viewer) -> Q:
+    """This will select the cases a person may see; nothing for whom has no such duty."""
+    seen = Q(assignee_id=viewer.person_id) | Q(handled_by_id=viewer.person_id)
+    for duty in viewer.duties:
+        street = Q(street=duty.street)
+        if duty.role == Role.COUNTY_ADMIN:
+            seen |= Q(street__startswith=duty.street[:6])
+        elif duty.role in STREET_READERS:
+            seen |= street
+        elif duty.role in COMMUNITY_READERS and duty.where:
+            seen |= street & Q(community=duty.where[:12])
+        elif duty.role in GRID_ROLES and duty.where:
+            seen |= street & Q(grid=duty.where)
+        elif duty.role == Role.GROUP_HEAD and duty.place:
+            seen |= street & Q(group=duty.place)
+        elif duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
+            seen |= Q(department_id=duty.organisation_id)
+    return seen
+
+
+def work(viewer: Viewer, at: datetime) -> Work:
+    """This will tell a person's own open cases apart by what they wait for.
+
+    Statements: one for each street, and one for each community, in which the person holds what others left vacant.
+    """
+    me = viewer.person_id
+    held, checked, looked_at, decided = (
+        Q(assignee_id=me, status__in=values(IN_HAND)),
+        NOTHING,
+        NOTHING,
+        NOTHING,
+    )
+    for duty in viewer.duties:
+        street = Q(street=duty.street)
+        if duty.role in STREET_ROLES:
+            officers = people.community_officers(duty.street, at)
+            empty = [row.code for row in places.communities(duty.street) if row.code not in officers]
+            held |= street & (Q(level=Level.STREET) | _fallen_to_street(empty, at))
+            checked |= street & _checked_by_street(officers)
+            looked_at |= street & (Q(level=Level.STREET) | Q(community__in=[*empty, ""]))
+            decided |= street & ~Q(proposal="")
+        elif duty.role == Role.COMMUNITY_OFFICER and duty.where:
+            here = street & Q(community=duty.where, level__in=[Level.GROUP, Level.COMMUNITY])
+            held |= street & (Q(level=Level.COMMUNITY, community=duty.where) | _fallen(duty.where, at))
+            checked |= street & Q(level=Level.GROUP, community=duty.where)
+            looked_at |= here
+            decided |= here & Q(proposal="void")
+        else:
+            held |= street & _held_below(duty) if duty.role != Role.DEPARTMENT_OFFICER else _held_below(duty)
+    part = Q(handled_by_id=me) | Q(started_by_id=me) | Q(assignee_id=me)
+    to_check = Q(status=Status.CHECKING) & checked & ~part
+    asked = Exists(Proposal.objects.filter(case_id=OuterRef("pk"), decided_at=None).exclude(by_id=me))
+    return Work(
+        to_handle=(held & Q(status__in=values(IN_HAND))) | (looked_at & Q(status=Status.HELD)),
+        to_check=to_check,
+        to_decide=decided & Q(status__in=values(OPEN)) & Q(asked),
+        waiting=((held | Q(handled_by_id=me)) & Q(status=Status.CHECKING) & ~to_check)
+        | (held & Q(status=Status.DEFERRED)),
+    )
+
+
+def _held_below(duty: DutyRow) -> Q:
+    if duty.role in GRID_ROLES and duty.place:
+        return Q(level=Level.GROUP, grid=duty.place)
+    if duty.role == Role.GROUP_HEAD and duty.place:
+        return Q(level=Level.GROUP, group=duty.place)
+    if duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
+        return Q(level=Level.DEPARTMENT, department_id=duty.organisation_id)
+    return NOTHING
+
+
+def _fallen(community: str, at: datetime) -> Q:
+    """Cases of the community's grids in which nobody is on duty. One query a community."""
+    staffed = people.staffed_grids(community, at)
+    empty = [row.code for row in places.grids(community) if row.code not in staffed]
+    return Q(level=Level.GROUP, grid__in=[*empty, ""], community=community)
+
+
+def _fallen_to_street(empty: list[str], at: datetime) -> Q:
+    """Cases of the communities without an officer, and of those of their grids without people."""
+    fallen = Q(level=Level.COMMUNITY, community__in=empty)
+    return reduce(or_, (_fallen(community, at) for community in empty), fallen)
+
+
+def _checked_by_street(officers: dict[str, frozenset[int]]) -> Q:
+    """What the street checks: what communities, itself and departments handled, and what no community could check.
+
+    A grid's case that the community's only officer handled has nobody left in the community to check it.
+    """
+    alone = [person for persons in officers.values() if len(persons) == 1 for person in persons]
+    return (
+        ~Q(level=Level.GROUP)
+        | Q(level=Level.GROUP, handled_by_id__in=alone)
+        | (Q(level=Level.GROUP) & ~Q(community__in=list(officers)))
+    )
