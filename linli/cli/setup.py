@@ -71,4 +71,5 @@ def _link(street: str, username: str, name: str) -> str:
             actions.assign_duty(
                 street=street, role=Role.STREET_ADMIN, place=street, person=person, at=present(), by=None
             )
-    return settings.PUBLIC_URL + reverse("first-password", args=[actions.invitation(person)])
+        secret = actions.invitation(person=person, at=present(), by=None)
+    return settings.PUBLIC_URL + reverse("first-password", args=[secret])

@@ -1,15 +1,27 @@
 """Who may change persons, organisations and duties. `by` None is the operator of the machine."""
 
+from datetime import datetime
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.lib.verdicts import ALLOWED, Denied, Verdict
 from linli.people.models import Duty, Person
+from linli.people.queries import today
 from linli.people.rows import Viewer
 from linli.people.rules import ADMINISTRATORS, GIVEN_BY_COUNTY
 from linli.places.policies import insist, may_administer
 from linli.places.rules import county_of
 
-__all__ = ["insist", "may_administer", "may_assign", "may_change", "may_edit", "may_set_leave"]
+__all__ = [
+    "insist",
+    "may_administer",
+    "may_assign",
+    "may_change",
+    "may_edit",
+    "may_invite",
+    "may_set_leave",
+]
 
 
 def may_edit(by: Viewer | None, person: Person) -> Verdict:
@@ -17,6 +29,23 @@ def may_edit(by: Viewer | None, person: Person) -> Verdict:
     if by is not None and by.person_id == person.pk:
         return ALLOWED
     return may_administer(by, person.street)
+
+
+def may_invite(by: Viewer | None, person: Person, *, at: datetime) -> Verdict:
+    """This will allow who might give the person every duty they have or will have, as holder or deputy.
+
+    Whoever makes the link could use it themselves: it must lead to nothing that is not theirs to give. So the
+    auditor of a street, and somebody who has a duty in another one, get theirs from the county. One query.
+    """
+    if not person.is_active:
+        return Denied(_("This account is closed."))
+    if isinstance(own := may_administer(by, person.street), Denied):
+        return own
+    lasting = Q(to_on=None) | Q(to_on__gte=today(person.street, at))
+    theirs = Duty.objects.filter(Q(person_id=person.pk) | Q(deputy_id=person.pk), lasting)
+    if all(may_assign(by, role, street) for role, street in theirs.values_list("role", "street")):
+        return ALLOWED
+    return Denied(_("The link for this account is made by the administrator of the county."))
 
 
 def may_assign(by: Viewer | None, role: str, street: str) -> Verdict:

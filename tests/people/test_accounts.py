@@ -1,6 +1,6 @@
 """Accounts, passwords and organisations."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,20 @@ from linli.people import actions, queries
 from linli.people.models import Organisation, Person
 from linli.people.rows import Viewer
 from linli.people.verdicts import Refused
-from tests.people.cast import AT, COUNTY, EAST, GRID, OTHER, STREET, committee, duty, person, viewer
+from tests.people.cast import (
+    AT,
+    COUNTY,
+    DAY,
+    EAST,
+    GRID,
+    OTHER,
+    STREET,
+    TODAY,
+    committee,
+    duty,
+    person,
+    viewer,
+)
 
 GOOD = "believe in neighbours"
 
@@ -81,8 +94,13 @@ def test_no_fact_about_a_person_holds_their_name_or_how_they_are_reached(li: Per
     assert all(not fact.data and not fact.digests for fact in Fact.objects.filter(subject=f"person:{li.pk}"))
 
 
+def link(who: Person, by: Viewer | None = None) -> str:
+    """This will make the link of an account; without `by` the operator does."""
+    return actions.invitation(person=who, at=AT, by=by)
+
+
 def test_a_link_sets_a_password_once(li: Person) -> None:
-    secret = actions.invitation(li)
+    secret = link(li)
     invited = actions.invited(secret)
     assert invited is not None
     assert invited.pk == li.pk
@@ -95,7 +113,7 @@ def test_a_link_sets_a_password_once(li: Person) -> None:
 
 
 def test_a_weak_password_does_not_use_the_link_up(li: Person) -> None:
-    secret = actions.invitation(li)
+    secret = link(li)
     with pytest.raises(Refused):
         actions.accept_invitation(secret=secret, password="short", at=AT)
     assert actions.invited(secret) is not None
@@ -109,19 +127,73 @@ def test_a_false_link_is_nobodys(secret: str) -> None:
 
 
 def test_a_link_for_one_person_is_not_good_for_another(li: Person, wang: Person) -> None:
-    token = actions.invitation(li).partition("-")[2]
-    number = actions.invitation(wang).partition("-")[0]
+    token = link(li).partition("-")[2]
+    number = link(wang).partition("-")[0]
     assert actions.invited(f"{number}-{token}") is None
 
 
 def test_a_link_expires_and_a_closed_account_has_none(li: Person, settings: Settings) -> None:
-    secret = actions.invitation(li)
+    secret = link(li)
     settings.PASSWORD_RESET_TIMEOUT = int(timedelta(days=-1).total_seconds())
     assert actions.invited(secret) is None
     settings.PASSWORD_RESET_TIMEOUT = 3600
     assert actions.invited(secret) is not None
     actions.close_person(person=li, at=AT, by=None)
     assert actions.invited(secret) is None
+
+
+def test_a_link_is_made_by_the_administrator_and_is_a_fact_without_the_secret(
+    li: Person, admin: Viewer, county_admin: Viewer, stranger: Viewer
+) -> None:
+    secret = link(li, admin)
+    made = history(STREET, f"person:{li.pk}")[-1]
+    assert (made.kind, made.actor_id, made.data, made.digests) == ("person.invited", admin.person_id, {}, {})
+    assert secret not in str(vars(made))
+    assert link(li, county_admin)
+    for other in (stranger, viewer(li)):
+        with pytest.raises(Refused, match="administrator"):
+            link(li, other)
+    assert [fact.kind for fact in history(STREET, f"person:{li.pk}")].count("person.invited") == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "since"),
+    [
+        ("auditor", STREET, TODAY),
+        ("auditor", STREET, TODAY + 30 * DAY),
+        ("county_admin", COUNTY, TODAY),
+        ("street_admin", OTHER, TODAY),
+        ("community_officer", OTHER + "001", TODAY),
+    ],
+)
+def test_nobody_makes_a_link_to_a_duty_they_might_not_give(
+    li: Person, admin: Viewer, county_admin: Viewer, role: str, place: str, since: date
+) -> None:
+    held = duty(li, role, place, from_on=since)
+    with pytest.raises(Refused, match="county"):
+        link(li, admin)
+    assert link(li, county_admin)
+    actions.end_duty(duty=held, at=AT, by=None)
+    assert link(li, admin)
+
+
+def test_nobody_makes_a_link_to_who_stands_in_for_the_auditor(
+    li: Person, wang: Person, admin: Viewer, county_admin: Viewer
+) -> None:
+    held = duty(wang, "auditor", STREET)
+    actions.put_on_leave(duty=held, deputy=li, from_on=TODAY, to_on=TODAY + DAY, at=AT, by=county_admin)
+    with pytest.raises(Refused, match="county"):
+        link(li, admin)
+
+
+def test_a_closed_account_gets_no_link(li: Person, admin: Viewer) -> None:
+    actions.close_person(person=li, at=AT, by=admin)
+    li.refresh_from_db()
+    with pytest.raises(Refused, match="closed"):
+        link(li, admin)
+    actions.reopen_person(person=li, at=AT, by=admin)
+    li.refresh_from_db()
+    assert link(li, admin)
 
 
 def test_nobody_sets_the_password_of_somebody_else(li: Person, admin: Viewer) -> None:

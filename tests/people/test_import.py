@@ -108,7 +108,7 @@ def test_new_accounts_have_no_password_but_a_link() -> None:
     bring("people", PEOPLE)
     wei = Person.objects.get(username="zhangwei")
     assert not wei.has_usable_password()
-    assert actions.invited(actions.invitation(wei)) is not None
+    assert actions.invited(actions.invitation(person=wei, at=AT, by=None)) is not None
 
 
 @pytest.mark.parametrize(

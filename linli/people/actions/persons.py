@@ -15,7 +15,7 @@ from linli.lib.ids import new_id
 from linli.lib.text import clean
 from linli.lib.verdicts import Refused
 from linli.people.models import Duty, Person
-from linli.people.policies import insist, may_administer, may_edit
+from linli.people.policies import insist, may_administer, may_edit, may_invite
 from linli.people.queries import in_force, today
 from linli.people.rows import Viewer
 from linli.people.rules import plain_username
@@ -154,8 +154,14 @@ def set_password(*, person: Person, password: str, at: datetime, by: Viewer | No
         _record(fresh, "person.password_set", at, by)
 
 
-def invitation(person: Person) -> str:
-    """This will make the secret of a link by which a person sets a password; it is good once, for three days."""
+def invitation(*, person: Person, at: datetime, by: Viewer | None) -> str:
+    """This will make the secret of a link by which a person sets a password; it is good once, for three days.
+
+    That it was made, and by whom, is a fact; the secret is kept nowhere. Raises Refused.
+    """
+    insist(may_invite(by, person, at=at))
+    with writing():
+        _record(person, "person.invited", at, by)
     return f"{int_to_base36(person.pk)}-{_tokens.make_token(person)}"
 
 

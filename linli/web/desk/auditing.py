@@ -21,6 +21,7 @@ OTHERS: dict[str, "str | Promise"] = {
     "complaint.made": gettext_lazy("Complaint made"),
     "complaint.answered": gettext_lazy("Complaint answered"),
     "complaint.withdrawn": gettext_lazy("Complaint withdrawn"),
+    "person.invited": gettext_lazy("Link for a password made"),
     "rights.made": gettext_lazy("Request about personal data made"),
     "rights.answered": gettext_lazy("Request about personal data answered"),
 }

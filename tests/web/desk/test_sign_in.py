@@ -136,7 +136,7 @@ class TestInvitation:
     def secret(self, town: Town) -> str:
         person = people.person(town.grid_member.person_id)
         assert person is not None
-        return people_actions.invitation(person)
+        return people_actions.invitation(person=person, at=NOW, by=None)
 
     def choose(self, secret: str, password: str, again: str) -> tuple[int, str]:
         client = Client()

@@ -7,15 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.lib.verdicts import Refused
 from linli.people import actions
 from linli.people import queries as people
 from linli.people.models import Organisation, Person
-from linli.people.rows import Viewer
-from linli.people.rules import GIVEN_BY_COUNTY
 from linli.places import queries as places
 from linli.web.desk.naming import duty_words
 from linli.web.doors import now, viewer_of
-from linli.web.setup.door import administering, is_county
+from linli.web.setup.door import administering
 from linli.web.setup.forms.people import OrganisationForm, PersonForm
 from linli.web.setup.page import (
     address,
@@ -32,7 +31,6 @@ from linli.web.wording.numbers import named
 SECRET = gettext_lazy(
     "Give this link to the person alone. It is shown once, is good once, and for three days."
 )
-NOT_WATCHED = gettext_lazy("The link for this account is made by the administrator of the county.")
 # What a button of an account does, and the sentence on it.
 DEEDS = {
     "close": (actions.close_person, gettext_lazy("The account is closed. Its duties are vacant.")),
@@ -119,24 +117,20 @@ def _account(street: str, person_id: int) -> Person:
 
 def _press(request: HttpRequest, person: Person, what: str) -> HttpResponse:
     """What came of a button: the page with a new link, or the account again with a sentence."""
-    viewer, here = viewer_of(request), address("person", person.street, person.pk)
-    if what == "link" and _may_invite(viewer, person):
-        return _invited(request, person.street, person)
     if what == "link":
-        return refused(request, NOT_WATCHED, here)
+        return _invited(request, person.street, person)
     deed, done = DEEDS[what]
-    return pressed(request, here, lambda: deed(person=person, at=now(), by=viewer), done)
-
-
-def _may_invite(viewer: Viewer, person: Person) -> bool:
-    """Whoever makes the link could use it: not for those who watch the administrator, nor a closed account."""
-    watches = people.viewer(person, now()).has(*GIVEN_BY_COUNTY)
-    return person.is_active and (not watches or is_county(viewer, person.street))
+    here = address("person", person.street, person.pk)
+    return pressed(request, here, lambda: deed(person=person, at=now(), by=viewer_of(request)), done)
 
 
 def _invited(request: HttpRequest, street: str, person: Person) -> HttpResponse:
     """The page with the link; it is in no address and in no list, so that it cannot be found again."""
-    link = settings.PUBLIC_URL + reverse("first-password", args=[actions.invitation(person)])
+    try:
+        secret = actions.invitation(person=person, at=now(), by=viewer_of(request))
+    except Refused as fault:
+        return refused(request, fault.reason, address("person", street, person.pk))
+    link = settings.PUBLIC_URL + reverse("first-password", args=[secret])
     context = setup_page(
         request,
         street,
