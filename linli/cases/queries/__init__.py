@@ -1,6 +1,14 @@
 """Reads of cases; every list is scoped to who is asking."""
 
-from linli.cases.queries.finding import Tracked, by_tracking, case_by_number, get_case, may_read, sent_before
+from linli.cases.queries.finding import (
+    Sent,
+    Tracked,
+    by_tracking,
+    case_by_number,
+    get_case,
+    may_read,
+    sent_before,
+)
 from linli.cases.queries.history import Entry, StepDone, own_words, standard_steps, timeline
 from linli.cases.queries.inbox import (
     PAGE,
@@ -35,6 +43,7 @@ __all__ = [
     "Listing",
     "NearRow",
     "PublicRow",
+    "Sent",
     "Start",
     "StepDone",
     "Tracked",

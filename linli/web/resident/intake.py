@@ -1,5 +1,6 @@
 """What one visit of the report page knows, and how what was sent becomes a case: place, pictures, the action."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -22,8 +23,9 @@ from linli.places.rows import PlaceRow, SpotRow
 from linli.privacy.refusals import checked as checked_contact
 from linli.web.doors import origin
 from linli.web.resident import staging
-from linli.web.resident.forms.fields import told_to
+from linli.web.resident.forms.fields import REFUSALS, told_to
 from linli.web.resident.forms.reporting import ReportForm, new_key, once
+from linli.web.resident.straight import plain, position
 from linli.web.resident.wording.near import Similar, similar
 
 _SAME = "linli.resident.same"
@@ -38,11 +40,12 @@ class Intake:
     street: PlaceRow
     at: datetime
     spot: SpotRow | None = None
-    form: ReportForm = field(init=False)
     waiting: list[staging.Waiting] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.form = self._form({"key": new_key()})
+    @cached_property
+    def form(self) -> ReportForm:
+        """The page's form, empty until a post is read; made only where it is needed."""
+        return self._form({"key": new_key()})
 
     def _form(self, initial: dict[str, Any] | None = None) -> ReportForm:
         sent = () if initial is not None else (self.request.POST, self.request.FILES)
@@ -58,7 +61,7 @@ class Intake:
         """The street's categories by code."""
         return categories.of_street(self.street.code)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The key under which this post is stored, empty when the page gave none."""
         files = [
@@ -66,7 +69,24 @@ class Intake:
         ]
         return once(self.request.POST.dict(), [*self.request.POST.getlist("kept"), *files])
 
-    def sent_before(self) -> Case | Follower | None:
+    def straight(self) -> Case | None:
+        """This will report at once what needs no form: no picture, nothing to put right, nothing to look at first.
+
+        None leaves all of it to the form, which says what is wrong and where; nothing is stored then.
+        """
+        communities = {row.code for row in places.communities(self.street.code)}
+        said = plain(self.request, communities=communities, categories=self.categories)
+        if said is None or not self.key:
+            return None
+        spot = None if said["elsewhere"] else self.spot
+        if self._must_look(said, spot) and (self.sent_before() or self._near(*position(said))):
+            return None
+        try:
+            return self._send(said, spot)
+        except REFUSALS:
+            return None
+
+    def sent_before(self) -> cases.Sent | None:
         """This will give what the same post has become already."""
         return cases.sent_before(self.street.code, self.key) if self.key else None
 
@@ -111,15 +131,21 @@ class Intake:
         """This will give similar open cases near the board, or near the position that was sent."""
         lon, lat = (self.on_spot.lon, self.on_spot.lat) if self.on_spot else (None, None)
         if self.form.is_bound and self.form.is_valid() and not self.on_spot:
-            lon, lat = self.form.position()
-        rows = cases.near(self.street.code, at=self.at, lon=lon, lat=lat)
+            lon, lat = position(self.form.cleaned_data)
+        rows = self._near(lon, lat)
         return [similar(row, self.categories, signing.dumps(row.id, salt=_SAME)) for row in rows]
+
+    def _near(self, lon: float | None, lat: float | None) -> list[cases.NearRow]:
+        return cases.near(self.street.code, at=self.at, lon=lon, lat=lat)
 
     def must_look(self) -> bool:
         """This will tell whether similar cases have yet to be offered: a position was sent, and nobody looked."""
-        lon, lat = self.form.position()
+        return self._must_look(self.form.cleaned_data, self.on_spot)
+
+    def _must_look(self, said: Mapping[str, Any], spot: SpotRow | None) -> bool:
+        lon, lat = position(said)
         is_one = lon is not None and lat is not None and valid_position(lon, lat)
-        return is_one and not self.on_spot and not self.form.cleaned_data["looked"]
+        return is_one and spot is None and not said["looked"]
 
     def follow(self) -> Follower | None:
         """This will have the person follow the similar case they chose; None when it was refused."""
@@ -143,30 +169,32 @@ class Intake:
 
     def report(self) -> Case | None:
         """This will send the report; None when it was refused, and the form says why."""
-        said = self.form.cleaned_data
-        lon, lat = (None, None) if self.on_spot else self.form.position()
         with told_to(self.form, place="community", words="text"):
-            return actions.report(
-                report=actions.Report(
-                    street=self.street.code,
-                    text=said["text"],
-                    idempotency=self.key,
-                    source=Source.QR if self.on_spot else Source.RESIDENT,
-                    category=said["category"],
-                    location_type=said["location_type"],
-                    spot_token=self.on_spot.asked if self.on_spot else "",
-                    lon=lon,
-                    lat=lat,
-                    community=said["community"],
-                    phone=said["phone"],
-                    call_back_agreed=said["call_back"],
-                    age_14=said["age_14"] or not said["phone"].strip(),
-                    pictures=[each.prepared for each in self.waiting],
-                ),
-                at=self.at,
-                origin=origin(self.request),
-            )
+            return self._send(self.form.cleaned_data, self.on_spot)
         return None
+
+    def _send(self, said: Mapping[str, Any], spot: SpotRow | None) -> Case:
+        lon, lat = (None, None) if spot else position(said)
+        return actions.report(
+            report=actions.Report(
+                street=self.street.code,
+                text=said["text"],
+                idempotency=self.key,
+                source=Source.QR if spot else Source.RESIDENT,
+                category=said["category"],
+                location_type=said["location_type"],
+                spot_token=spot.asked if spot else "",
+                lon=lon,
+                lat=lat,
+                community=said["community"],
+                phone=said["phone"],
+                call_back_agreed=said["call_back"],
+                age_14=said["age_14"] or not said["phone"].strip(),
+                pictures=[each.prepared for each in self.waiting],
+            ),
+            at=self.at,
+            origin=origin(self.request),
+        )
 
     def page(self) -> dict[str, Any]:
         """This will give what the page shows."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from linli.cases.models import Case, Follower
+from linli.cases.queries import Sent
 from linli.places import queries as places
 from linli.web.doors import now, street_or_404
 from linli.web.resident import staging
@@ -36,6 +37,8 @@ def report_spot(request: HttpRequest, street: str, token: str) -> HttpResponse:
 def _visit(visit: Intake) -> HttpResponse:
     if visit.request.method != "POST":
         return _page(visit)
+    if case := visit.straight():
+        return _done(case)
     if done := visit.sent_before():
         return _done(done)
     fine = visit.read()
@@ -61,6 +64,6 @@ def _page(visit: Intake, status: int = 200) -> HttpResponse:
     return render(visit.request, "resident/report.html", context, status=status)
 
 
-def _done(sent: Case | Follower) -> SeeOther:
-    done = "following" if isinstance(sent, Follower) else "new"
-    return go("track", sent.street, sent.tracking, done=done)
+def _done(sent: Case | Follower | Sent) -> SeeOther:
+    follows = sent.follows if isinstance(sent, Sent) else isinstance(sent, Follower)
+    return go("track", sent.street, sent.tracking, done="following" if follows else "new")

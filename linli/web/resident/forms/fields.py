@@ -14,6 +14,9 @@ from linli.places.rules import OutsideCounty
 from linli.places.words import refusal
 from linli.privacy.refusals import BadContact
 
+# What an action may say about what a person sent.
+REFUSALS = (Invalid, OutsideCounty, BadPicture, BadContact, Conflict, Refused)
+
 
 class Words(forms.CharField):
     """Words as they were typed: nothing is cut off or trimmed here, actions clean them. NUL is no letter.

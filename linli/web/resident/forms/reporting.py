@@ -82,15 +82,3 @@ class ReportForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         check_age(self, cleaned)
         return cleaned
-
-    def position(self) -> tuple[float | None, float | None]:
-        """This will give longitude and latitude as sent, None without; what is no number becomes NaN and is refused."""
-        lon, lat = (str(self.cleaned_data.get(name, "")).strip() for name in ("lon", "lat"))
-        return (None, None) if not lon and not lat else (_number(lon), _number(lat))
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text[:40])
-    except ValueError:
-        return float("nan")
