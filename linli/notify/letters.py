@@ -21,7 +21,7 @@ from linli.people import queries as people
 from linli.places import queries as places
 from linli.places import settings as place_settings
 from linli.privacy import queries as privacy
-from linli.privacy.actions.contacts import opened
+from linli.privacy.actions.looking import opened
 
 
 def letter(notice: Notice) -> EmailMessage | None:

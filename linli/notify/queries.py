@@ -15,7 +15,10 @@ from linli.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One notice: what happened to which case. `number` and `title` are empty if the case is gone."""
+    """One notice: what happened to which case. `number` and `title` are empty if the case is gone.
+
+    `in_box`: it is about a complaint, of which nothing stands here but that it waits in the box.
+    """
 
     id: int
     kind: str
@@ -24,6 +27,7 @@ class NoticeRow:
     title: str
     at: datetime
     read_at: datetime | None
+    in_box: bool = False
 
     @property
     def sentence(self) -> str:
@@ -50,7 +54,8 @@ def latest(person_id: int, limit: int = 50) -> list[NoticeRow]:
 
 
 def _cases(notices: list[Notice]) -> Mapping[str, Case]:
-    ids = {int(notice.subject.removeprefix("case:")) for notice in notices}
+    subjects = [notice.subject for notice in notices if notice.subject.startswith("case:")]
+    ids = {int(subject.removeprefix("case:")) for subject in subjects}
     rows = Case.objects.filter(pk__in=ids).only("street", "number", "title")
     return {f"case:{case.pk}": case for case in rows}
 
@@ -64,4 +69,5 @@ def _row(notice: Notice, case: Case | None) -> NoticeRow:
         title=case.title if case else "",
         at=notice.at,
         read_at=notice.read_at,
+        in_box=notice.subject.startswith("complaint:"),
     )

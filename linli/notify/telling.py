@@ -1,4 +1,4 @@
-"""The delivery `notify.tell`: one fact becomes notices, and the messages that go with them."""
+"""The deliveries `notify.tell` and `notify.complaint`: one fact becomes notices, and the messages with them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,6 +55,20 @@ def tell(payload: dict[str, Any], at: datetime) -> None:
 
 
 def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
+def tell_hearers(payload: dict[str, Any], at: datetime) -> None:
+    """This will tell whoever hears a complaint that its time ran out; the delivery `notify.complaint`.
+
+    In the system alone: no mail says that there is a complaint.
+    """
+    fact = Fact.objects.filter(pk=payload["fact"]).first()
+    if fact is None:
+        return
+    hearers = privacy.hearers_of(payload["complaint"], at)
+    with writing():
+        for person in hearers:
+            _write(fact, _Message(person.street, person.id, APP, fact.subject), at)
+
+
     fact = scene.fact
     mail = bool(place_settings.value(MAIL, fact.street, at)) and settings.EMAIL_BACKEND != _NO_MAIL
     told: dict[tuple[int, str], _Message] = {}

@@ -29,6 +29,7 @@ STAFF: dict[str, Promise] = {
     "case.consultation_decided": _("The branch has decided"),
     "case.decision_reported": _("The decision was reported back"),
     "case.joined": _("Joined to another case"),
+    "case.separated": _("Not the same matter after all, a case of its own again"),
     "case.no_action": _("Ended without further action"),
     "case.not_ours": _("Ended: not ours"),
     "case.void_asked": _("To be declared void, needs a second person"),
@@ -38,6 +39,10 @@ STAFF: dict[str, Promise] = {
     "case.reminded": _("The deadline is near"),
     "case.added": _("The reporter added something"),
     "case.withdrawn": _("Withdrawn by the reporter"),
+    "complaint.escalated_by_clock": _(
+        "A complaint about staff was not answered in time; the county hears it too"
+    ),
+    "complaint.urged": _("Urged: a complaint about staff waits for its answer"),
 }
 
 REPORTER: dict[str, Promise] = {
@@ -57,6 +62,9 @@ REPORTER: dict[str, Promise] = {
     "case.consultation_decided": _("A meeting has decided about your report:"),
     "case.decision_reported": _("The decision about your report has been carried out:"),
     "case.joined": _("Somebody reported the same earlier. You will hear about both."),
+    "case.separated": _(
+        "It is not the same matter as the earlier report after all; the office handles it as a case of its own again."
+    ),
     "case.no_action": _("Your report has ended without further action:"),
     "case.not_ours": _("Your report is a matter for somebody else:"),
 }

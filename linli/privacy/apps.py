@@ -6,7 +6,8 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        from linli.privacy import retention, settings_keys
+        from linli.privacy import clockwork, retention, settings_keys
 
         settings_keys.register_all()
         retention.register_all()
+        clockwork.register_all()

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.privacy import purposes, sealing
-from linli.privacy.actions.contacts import UNREADABLE
+from linli.privacy.actions.looking import UNREADABLE
 from linli.privacy.models import Consent, Contact, ContactLook
 from linli.privacy.rules import ContactDetails
 

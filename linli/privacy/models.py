@@ -110,6 +110,8 @@ class StaffComplaint(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.BigIntegerField(null=True)
     answer = models.TextField(blank=True, default="")
+    # Set by the clock when no answer came in time: from then on the county hears it too.
+    missed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -122,7 +124,13 @@ class StaffComplaint(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["street", "heard_by", "answered_at", "id"], name="staff_complaint_box")
+            models.Index(fields=["street", "heard_by", "answered_at", "id"], name="staff_complaint_box"),
+            # What the clock still watches, in all streets: the few that wait.
+            models.Index(
+                fields=["answer_by", "id"],
+                name="staff_complaint_clock",
+                condition=models.Q(answered_at=None, missed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

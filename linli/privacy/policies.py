@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.people.models import Role
 from linli.people.rows import Viewer
 from linli.people.verdicts import ALLOWED, Denied, Verdict
-from linli.privacy.models import HeardBy, StaffComplaint
+from linli.privacy.models import HeardBy, RightsRequest, StaffComplaint
 
 # Roles that never need to know who reported, whatever else they may see of a case (domain 9.5).
 NEVER_CONTACTS = frozenset(
@@ -68,9 +68,31 @@ def may_hear(viewer: Viewer, complaint: StaffComplaint) -> Verdict:
     unknown = Denied(_("There is no such complaint."))
     if complaint.about_person_id == viewer.person_id:
         return unknown
-    if complaint.heard_by not in hears_for(viewer, street=complaint.street):
+    if hears_for(viewer, street=complaint.street).isdisjoint(heard_at(complaint)):
         return unknown
     return unknown if is_of_office(viewer, complaint.about_place) else ALLOWED
+
+
+def heard_at(complaint: StaffComplaint) -> frozenset[HeardBy]:
+    """This will say at which levels a complaint is heard: the county too once the street has missed its clock."""
+    levels = {HeardBy(complaint.heard_by)}
+    return frozenset(levels if complaint.missed_at is None else levels | {HeardBy.COUNTY})
+
+
+def may_reach_complainant(viewer: Viewer, complaint: StaffComplaint) -> Verdict:
+    """This will say whether `viewer` may open the contact left with a complaint: who hears it in the street.
+
+    The county hears without contacts and answers under the code alone.
+    """
+    heard = may_hear(viewer, complaint)
+    if heard and HeardBy.STREET not in hears_for(viewer, street=complaint.street):
+        return Denied(_("The county sees no contact. Answer here; whoever holds the code reads it."))
+    return may_look(viewer, street=complaint.street, verdict=heard) if heard else heard
+
+
+def may_reach_requester(viewer: Viewer, request: RightsRequest) -> Verdict:
+    """This will say whether `viewer` may open the contact left with a request: who answers it."""
+    return may_look(viewer, street=request.street, verdict=may_answer_requests(viewer, street=request.street))
 
 
 def is_of_office(viewer: Viewer, about_place: str) -> bool:

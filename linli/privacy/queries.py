@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from linli.people.rows import Viewer
+from linli.people import queries as people
+from linli.people.rows import PersonRow, Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.privacy import policies
-from linli.privacy.models import Consent, Contact, ContactLook, RightsRequest, StaffComplaint
+from linli.privacy.models import Consent, Contact, ContactLook, HeardBy, RightsRequest, StaffComplaint
 
 
 def kept(street: str, subjects: list[str]) -> dict[str, list[str]]:
@@ -31,7 +32,10 @@ def looks(
     allowed = policies.may_read_looks(viewer, street=street)
     if isinstance(allowed, Denied):
         raise Refused(allowed.reason)
-    rows = ContactLook.objects.filter(street=street)
+    # Nobody reads who asked about a complaint that names them, and why.
+    named = StaffComplaint.objects.filter(street=street, about_person_id=viewer.person_id)
+    hidden = [f"complaint:{pk}" for pk in named.values_list("id", flat=True)]
+    rows = ContactLook.objects.filter(street=street).exclude(subject__in=hidden)
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     return list(rows.order_by("-id")[:limit])
@@ -70,7 +74,10 @@ def _heard(viewer: Viewer, street: str) -> QuerySet[StaffComplaint]:
     """The same rule as `policies.may_hear`, as a condition; a test holds the two together."""
     levels = policies.hears_for(viewer, street=street)
     named = Q(about_person_id=viewer.person_id) | Q(about_place__in=policies.offices(viewer))
-    return StaffComplaint.objects.filter(street=street, heard_by__in=levels).exclude(named)
+    heard = Q(heard_by__in=levels)
+    if HeardBy.COUNTY in levels:
+        heard |= Q(missed_at__isnull=False)
+    return StaffComplaint.objects.filter(heard, street=street).exclude(named)
 
 
 def complaints(street: str, viewer: Viewer, *, limit: int = 200) -> list[StaffComplaint]:
@@ -93,6 +100,32 @@ def complaint_counts(street: str, viewer: Viewer, at: datetime) -> tuple[int, in
 def complaint(street: str, viewer: Viewer, complaint_id: int) -> StaffComplaint | None:
     """This will give one complaint to who hears it; to everybody else there is none."""
     return _heard(viewer, street).filter(id=complaint_id).first()
+
+
+def missed(at: datetime) -> list[StaffComplaint]:
+    """This will list the complaints whose day of answer passed before `at` unanswered and was not noted yet.
+
+    All streets, the earliest first. One statement.
+    """
+    rows = StaffComplaint.objects.filter(answered_at=None, missed_at=None, answer_by__lt=at)
+    return list(rows.order_by("answer_by", "id"))
+
+
+def hearers(complaint: StaffComplaint, at: datetime) -> list[PersonRow]:
+    """This will list who is on duty to hear a complaint now, at all levels that hear it; never whom it names."""
+    on_duty: dict[int, PersonRow] = {}
+    for level in policies.heard_at(complaint):
+        place = complaint.street[:6] if level is HeardBy.COUNTY else complaint.street
+        roles = [role for role, hears in policies.HEARERS.items() if hears == level]
+        on_duty |= {row.id: row for row in people.on_duty(place, place, roles, at)}
+    asked = [(row, people.person(row.id)) for _id, row in sorted(on_duty.items())]
+    return [row for row, who in asked if who and policies.may_hear(people.viewer(who, at), complaint)]
+
+
+def hearers_of(complaint_id: int, at: datetime) -> list[PersonRow]:
+    """This will list who must be told that a complaint waits; nobody if it is gone or answered by now."""
+    row = StaffComplaint.objects.filter(id=complaint_id, answered_at=None).first()
+    return [] if row is None else hearers(row, at)
 
 
 def followed_complaint(street: str, tracking: str) -> StaffComplaint | None:

@@ -8,7 +8,7 @@ from linli.people.models import Person
 from linli.people.rows import Viewer
 from linli.people.verdicts import ALLOWED
 from linli.privacy import actions, sealing
-from linli.privacy.actions.contacts import opened
+from linli.privacy.actions.looking import opened
 from linli.privacy.models import RequestKind
 from tests.privacy.conftest import COMMUNITY, NOW, STREET
 

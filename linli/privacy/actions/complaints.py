@@ -5,13 +5,14 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from linli.facts import actions as facts
+from linli.facts.models import Fact
 from linli.lib.db import writing
 from linli.lib.ids import new_id
 from linli.people import queries as people
 from linli.people.rows import Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.places import settings
-from linli.privacy import policies, refusals, rules, sealing
+from linli.privacy import policies, queries, refusals, rules, sealing
 from linli.privacy.actions.codes import save_once
 from linli.privacy.models import HeardBy, StaffComplaint
 from linli.privacy.settings_keys import COMPLAINT_DAYS
@@ -50,14 +51,14 @@ def complain(
         made_at=at,
         answer_by=rules.days_after(at, int(settings.value(COMPLAINT_DAYS, street, at))),
     )
-    if row.heard_by == HeardBy.STREET and not _is_heard(row, at):
+    if row.heard_by == HeardBy.STREET and not queries.hearers(row, at):
         row.heard_by = HeardBy.COUNTY
     if row.heard_by == HeardBy.STREET and details.given():
         row.sealed_contact = sealing.seal(details.given())
     with writing():
         kept = save_once(row)
         if kept is row:
-            _record(row, "complaint.made", at=at, first=True)
+            record(row, "complaint.made", at=at, first=True)
     return kept
 
 
@@ -73,7 +74,7 @@ def answer_complaint(*, complaint: StaffComplaint, by: Viewer, answer: str, at: 
         )
         if not first:
             raise Refused(_("A colleague has just answered this. What you wrote was not sent."))
-        _record(complaint, "complaint.answered", at=at, actor_id=by.person_id)
+        record(complaint, "complaint.answered", at=at, actor_id=by.person_id)
     complaint.refresh_from_db()
     return complaint
 
@@ -84,7 +85,7 @@ def withdraw_complaint(*, street: str, tracking: str, at: datetime) -> bool:
         row = StaffComplaint.objects.filter(street=street, tracking=tracking).first()
         if row is None:
             return False
-        _record(row, "complaint.withdrawn", at=at)
+        record(row, "complaint.withdrawn", at=at)
         row.delete()
     return True
 
@@ -106,18 +107,22 @@ def _office(street: str, place: str, person_id: int | None, at: datetime) -> str
     return highest[:12]
 
 
-def _is_heard(row: StaffComplaint, at: datetime) -> bool:
-    """Whether somebody of the street has the duty now and does not belong to the office themselves."""
-    roles = [role for role, level in policies.HEARERS.items() if level == HeardBy.STREET]
-    on_duty = [people.person(each.id) for each in people.on_duty(row.street, row.street, roles, at)]
-    return any(policies.may_hear(people.viewer(each, at), row) for each in on_duty if each)
+def record(
+    row: StaffComplaint,
+    kind: str,
+    *,
+    at: datetime,
+    actor_id: int | None = None,
+    data: dict[str, object] | None = None,
+    first: bool = False,
+) -> Fact:
+    """This will record what happened to a complaint.
 
-
-def _record(
-    row: StaffComplaint, kind: str, *, at: datetime, actor_id: int | None = None, first: bool = False
-) -> None:
-    """Facts of what the county hears lie with the county, so that nobody in the street reads of them."""
+    Facts of what the county heard from the beginning lie with the county, so that nobody in the street reads of
+    them; those of what the street missed go on where they began.
+    """
     street = row.street[:6] if row.heard_by == HeardBy.COUNTY else row.street
-    facts.record(
-        street=street, subject=f"complaint:{row.id}", kind=kind, at=at, actor_id=actor_id, first=first
+    subject = f"complaint:{row.id}"
+    return facts.record(
+        street=street, subject=subject, kind=kind, at=at, actor_id=actor_id, data=data, first=first
     )

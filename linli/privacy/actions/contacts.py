@@ -1,21 +1,14 @@
-"""How to reach a reporter: kept, looked at, put on its clock, erased."""
+"""How to reach a reporter: kept, put on its clock, erased."""
 
 from datetime import datetime
-
-from django.utils.translation import gettext_lazy as _
 
 from linli.facts import actions as facts
 from linli.lib.db import writing
 from linli.lib.ids import new_id
-from linli.people.rows import Viewer
-from linli.people.verdicts import Denied, Refused, Verdict
 from linli.places import settings
-from linli.privacy import policies, refusals, rules, sealing
-from linli.privacy.models import Contact, ContactLook
-from linli.privacy.rules import ContactDetails
+from linli.privacy import refusals, rules, sealing
+from linli.privacy.models import Contact
 from linli.privacy.settings_keys import CONTACT_DAYS
-
-UNREADABLE = _("This contact cannot be opened: its key is not on this server. Tell whoever runs the system.")
 
 
 def keep_contact(
@@ -64,51 +57,6 @@ def _put_in_place(row: Contact) -> bool:
         [row], update_conflicts=True, unique_fields=["street", "subject"], update_fields=changing
     )
     return False
-
-
-def look(
-    *, street: str, contact_subject: str, by: Viewer, verdict: Verdict, reason: str, at: datetime
-) -> ContactDetails:
-    """This will open a contact for `by` and log that it did, before anything is shown.
-
-    `verdict` is the policy of whose contact it is (does this person hold the case?); the rules of this package
-    come on top. Raises Refused without a reason, without a contact, or when no key opens it.
-    """
-    reason = refusals.plain_text(
-        reason,
-        limit=refusals.REASON_LENGTH,
-        empty=_("Say why you need the contact; it is kept with your look."),
-        long=_("The reason can have at most 200 characters."),
-    )
-    allowed = policies.may_look(by, street=street, verdict=verdict)
-    if isinstance(allowed, Denied):
-        raise Refused(allowed.reason)
-    with writing():
-        row = Contact.objects.filter(street=street, subject=contact_subject).first()
-        if row is None:
-            raise Refused(_("There is no contact: none was left, or it has been erased."))
-        details = opened(row.sealed)
-        ContactLook.objects.create(
-            id=new_id(at),
-            street=street,
-            subject=contact_subject,
-            person_id=by.person_id,
-            reason=reason,
-            at=at,
-        )
-        facts.record(
-            street=street, subject=contact_subject, kind="contact.looked", at=at, actor_id=by.person_id
-        )
-    return details
-
-
-def opened(sealed: bytes | memoryview) -> ContactDetails:
-    """This will open a sealed contact. Raises Refused with a sentence when no key opens it."""
-    try:
-        held = sealing.unseal(sealed)
-    except sealing.Unreadable as fault:
-        raise Refused(UNREADABLE) from fault
-    return ContactDetails(**{key: held.get(key, "") for key in ("name", "phone", "email")})
 
 
 def erase(*, street: str, subject: str, at: datetime, actor_id: int | None = None) -> bool:

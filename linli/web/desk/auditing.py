@@ -21,6 +21,8 @@ OTHERS: dict[str, "str | Promise"] = {
     "complaint.made": gettext_lazy("Complaint made"),
     "complaint.answered": gettext_lazy("Complaint answered"),
     "complaint.withdrawn": gettext_lazy("Complaint withdrawn"),
+    "complaint.escalated_by_clock": gettext_lazy("Complaint not answered in time; the county hears it too"),
+    "complaint.urged": gettext_lazy("Complaint urged"),
     "person.invited": gettext_lazy("Link for a password made"),
     "rights.made": gettext_lazy("Request about personal data made"),
     "rights.answered": gettext_lazy("Request about personal data answered"),

@@ -12,7 +12,7 @@ from linli.cases import policies, queries
 from linli.cases.models import Case, LevelName, Source
 from linli.cases.policies import Offer
 from linli.cases.queries import Entry
-from linli.cases.reaching import may_reach_reporter
+from linli.cases.reaching import may_reach_reporter, reachable
 from linli.cases.stepping import is_public
 from linli.cases.workflow import Action, Status
 from linli.people import queries as people
@@ -180,9 +180,11 @@ def _facts(case: Case, names: Names) -> dict[str, Any]:
 
 def _contact(viewer: Viewer, case: Case, at: datetime) -> dict[str, Any]:
     row = privacy.contact(case.street, f"case:{case.pk}")
+    followers = sum(not voice.is_reporter for voice in reachable(case)) if case.followers else 0
     verdict = may_reach_reporter(viewer, case, at=at)
     return {
         "contact": row,
+        "contact_followers": followers,
         "contact_closed": verdict.reason if isinstance(verdict, Denied) else "",
         "call_back_agreed": bool(row and row.call_back_agreed),
     }

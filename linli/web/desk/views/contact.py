@@ -1,55 +1,106 @@
-"""The reporter's contact: opened for a reason, shown once, never cached, kept in the log the auditor reads."""
+"""Sealed contacts: opened for a reason, shown once, never cached, kept in the log the auditor reads."""
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.cases.reaching import may_reach_reporter
+from linli.cases.reaching import may_reach_reporter, reachable
+from linli.people.models import Role
+from linli.people.verdicts import Verdict
 from linli.privacy import actions as privacy
-from linli.privacy import queries
+from linli.privacy import policies, queries
+from linli.privacy.rules import ContactDetails
 from linli.web.desk.faces import Face
+from linli.web.desk.rail import desk_page
+from linli.web.desk.reasons import ReasonForm, WhoseForm
 from linli.web.desk.taking import entered
 from linli.web.desk.views.case import around
 from linli.web.doors import case_or_404, now, signed_in, viewer_of
-
-
-class ReasonForm(forms.Form):
-    """Why somebody needs the contact."""
-
-    reason = forms.CharField(
-        label=_("Why do you need it?"),
-        help_text=_("One line. It is kept with your name and the time, and the auditor reads it."),
-        max_length=200,
-        error_messages={
-            "required": _("Say why you need the contact; it is kept with your look."),
-            "max_length": _("The reason can have at most 200 characters."),
-        },
-    )
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in()
 def contact(request: HttpRequest, street: str, number: str, face: Face) -> HttpResponse:
-    """This will ask why, and then show the contact on this page and on no other."""
+    """This will ask whose and why, and then show one contact of a case on this page and on no other."""
     case, viewer, at = case_or_404(request, street, number), viewer_of(request), now()
-    subject, details = f"case:{case.pk}", None
-    verdict = may_reach_reporter(viewer, case, at=at)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        details = entered(form, lambda: privacy.look(
-            street=street, contact_subject=subject, by=viewer, verdict=verdict, reason=reason, at=at
-        ))  # fmt: skip
+    verdict, voices = may_reach_reporter(viewer, case, at=at), reachable(case)
+    form = WhoseForm(request.POST if request.method == "POST" else None, voices=voices)
+
+    def look(reason: str) -> ContactDetails:
+        return privacy.look(
+            street=street, contact_subject=form.subject, by=viewer, verdict=verdict, reason=reason, at=at
+        )
+
     context = around(request, case, face) | {
         "case": case,
-        "form": form,
-        "details": details,
-        "left": queries.contact(street, subject),
-        "closed": getattr(verdict, "reason", ""),
-        "case_address": face.case_address(case),
+        "followers": sum(not voice.is_reporter for voice in voices),
+        "agreed_row": queries.contact(street, form.subject),
+        "back_address": face.case_address(case),
+        "back_words": _("Back to the case"),
+        **_opened(form, verdict, bool(voices), look),
     }
     return render(request, face.template("contact"), context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in()
+def of_complaint(request: HttpRequest, street: str, complaint_id: int) -> HttpResponse:
+    """This will open the contact left with a complaint to whoever hears it in the street; to others there is none."""
+    viewer = viewer_of(request)
+    row = queries.complaint(street, viewer, complaint_id)
+    if row is None:
+        raise Http404
+
+    def look(reason: str) -> ContactDetails:
+        return privacy.look_behind_complaint(complaint=row, by=viewer, reason=reason, at=now())
+
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    verdict = policies.may_reach_complainant(viewer, row)
+    opened = _opened(form, verdict, row.sealed_contact is not None, look)
+    back = {
+        "back_address": reverse("box-complaint", args=[street, complaint_id]),
+        "back_words": _("Back to the complaint"),
+    }
+    return render(request, "desk/letter_contact.html", desk_page(request, "box") | back | opened)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in(Role.STREET_ADMIN)
+def of_request(request: HttpRequest, street: str, request_id: int) -> HttpResponse:
+    """This will open the contact left with a request about personal data to whoever answers it."""
+    viewer = viewer_of(request)
+    verdict = policies.may_answer_requests(viewer, street=street)
+    row = queries.request(street, viewer, request_id) if verdict else None
+    if row is None:
+        raise Http404
+
+    def look(reason: str) -> ContactDetails:
+        return privacy.look_behind_request(request=row, by=viewer, reason=reason, at=now())
+
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    verdict = policies.may_reach_requester(viewer, row)
+    opened = _opened(form, verdict, row.sealed_contact is not None, look)
+    back = {
+        "back_address": reverse("rights-request", args=[street, request_id]),
+        "back_words": _("Back to the request"),
+    }
+    return render(request, "desk/letter_contact.html", desk_page(request, "requests") | back | opened)
+
+
+def _opened(
+    form: ReasonForm, verdict: Verdict, left: bool, look: Callable[[str], ContactDetails]
+) -> dict[str, Any]:
+    """What the page says: the contact if the form was sent with a reason and nothing spoke against it."""
+    details = None
+    if form.is_bound and form.is_valid():
+        details = entered(form, lambda: look(form.cleaned_data["reason"]))
+    return {"form": form, "details": details, "left": left, "closed": getattr(verdict, "reason", "")}

@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.people.models import Role
 from linli.people.rows import Viewer
+from linli.people.verdicts import Verdict
 from linli.privacy import actions, policies, queries
-from linli.privacy.models import RequestKind
+from linli.privacy.models import RequestKind, RightsRequest, StaffComplaint
 from linli.privacy.rules import is_overdue
 from linli.web.desk.rail import desk_page
 from linli.web.desk.standing import streets_of
@@ -61,7 +63,13 @@ def complaint(request: HttpRequest, street: str, complaint_id: int) -> HttpRespo
     def answer(words: str) -> Any:
         return actions.answer_complaint(complaint=row, by=viewer, answer=words, at=now())
 
-    return _answered(request, "box", "desk/complaint.html", {"row": row, "back": "box"}, answer)
+    return _answered(
+        request,
+        "box",
+        "desk/complaint.html",
+        _letter(row, "box", policies.may_reach_complainant(viewer, row)),
+        answer,
+    )
 
 
 @never_cache
@@ -94,7 +102,10 @@ def rights_request(request: HttpRequest, street: str, request_id: int) -> HttpRe
     def answer(words: str) -> Any:
         return actions.answer_request(request=row, by=viewer, answer=words, at=now())
 
-    context = {"row": row, "kind": RequestKind(row.kind).label, "back": "requests"}
+    context = {
+        "kind": RequestKind(row.kind).label,
+        **_letter(row, "requests", policies.may_reach_requester(viewer, row)),
+    }
     return _answered(request, "requests", "desk/request.html", context, answer)
 
 
@@ -104,6 +115,16 @@ def hearing(viewer: Viewer) -> list[str]:
     if not streets:
         raise PermissionDenied
     return streets
+
+
+def _letter(row: StaffComplaint | RightsRequest, back: str, reach: Verdict) -> dict[str, Any]:
+    address = {"box": "box-contact", "requests": "rights-contact"}[back]
+    return {
+        "row": row,
+        "back": back,
+        "contact_address": reverse(address, args=[row.street, row.pk]),
+        "contact_closed": getattr(reach, "reason", ""),
+    }
 
 
 def _answered(
