@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -104,10 +105,9 @@ def wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None
     pytest.fail(f"linli serve does not answer on {address}:\n{log.read_text(errors='replace')}")
 
 
-@pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """This will make a small town once, serve it while the journeys run, and stop the server."""
-    home = tmp_path_factory.mktemp("town")
+@contextmanager
+def served_town(home: Path) -> Iterator[Town]:
+    """This will make a small town in a folder, serve it, and stop the server at the end."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LINLI_", "DJANGO_"))}
@@ -133,6 +133,13 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             yield town
         finally:
             stop(server)
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """This will make a small town once and serve it while the journeys run."""
+    with served_town(tmp_path_factory.mktemp("town")) as town:
+        yield town
 
 
 def stop(server: "subprocess.Popen[bytes]") -> None:
