@@ -6,13 +6,15 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.cases.models import Case
 from linli.cases.refusals import Invalid
 from linli.lib.geometry import cell
 from linli.places import queries as places
 from linli.places.models import LocationType, PlaceKind
-from linli.places.rules import NotDrawn
+from linli.places.rules import NotDrawn, OutsideCounty
 
 GRIDS = frozenset({PlaceKind.GRID, PlaceKind.SPECIAL_GRID})
+REDRAWS = 20  # of one place that are followed
 
 
 def is_code(text: str) -> bool:
@@ -112,3 +114,33 @@ def _by_community(where: Somewhere) -> Placed:
     grid = places.place(where.grid) if where.grid else None
     known = grid is not None and grid.parent == found.code and not grid.ended and grid.kind in GRIDS
     return Placed(where.street, found.code, where.grid if known else "")
+
+
+def standing(case: Case, at: datetime) -> dict[str, str]:
+    """This will give the columns of a case's place that are others now, because its place ended while it had ended.
+
+    Open cases move with a redraw, ended ones keep their old codes; one that goes on again catches up here.
+    """
+    if all(_successor(code) == code for code in (case.community, case.grid, case.group)):
+        return {}
+    if case.grid and case.lon is not None and case.lat is not None:
+        try:
+            routed = places.route(lon=case.lon, lat=case.lat, street=case.street, at=at)
+        except (NotDrawn, OutsideCounty):
+            pass  # then by what the redraw says
+        else:
+            if routed.grid and not routed.nearest:
+                return {"community": routed.community, "grid": routed.grid, "group": routed.group}
+    # A grid without a successor leaves the case with its community.
+    grid, group = (code if len(code) > 12 else "" for code in map(_successor, (case.grid, case.group)))
+    community = (grid or group)[:12] or _successor(case.community)
+    return {"community": community, "grid": grid, "group": group if group[:12] == community else ""}
+
+
+def _successor(code: str) -> str:
+    for _hop in range(REDRAWS):
+        found = places.place(code) if code else None
+        if found is None or not found.ended:
+            return code
+        code = found.successors[0] if found.successors else code[:12]
+    return code

@@ -34,6 +34,7 @@ SENTENCES: dict[Reason, Promise] = {
     Reason.NOT_RESIDENTS: _("It was entered by staff; a colleague checks it on site."),
     Reason.ALREADY_RELEASED: _("It is public already."),
     Reason.NOT_RELEASED: _("It is not public."),
+    Reason.NOT_JOINED: _("It is not joined to another case, so there is nothing to separate."),
     Reason.TOP_LEVEL: _("The street is the highest level here; it can whistle to a county department."),
     Reason.STREET_ONLY: _("Only the street can whistle to a department."),
 }

@@ -78,6 +78,7 @@ class Reason(StrEnum):
     NOT_RESIDENTS = "not_residents"
     ALREADY_RELEASED = "already_released"
     NOT_RELEASED = "not_released"
+    NOT_JOINED = "not_joined"
     TOP_LEVEL = "top_level"
     STREET_ONLY = "street_only"
 
@@ -266,6 +267,8 @@ def due(times: Times, at: datetime) -> Event | None:
 def missing_row(action: Action, situation: Situation) -> Reason:
     """This will say why the table has no row for an action in this state and level."""
     status = situation.status
+    if action is Action.SEPARATE:
+        return Reason.NOT_JOINED
     if status in ENDED and action is not Action.REOPEN:
         return Reason.ENDED
     if action in {

@@ -67,6 +67,7 @@ EVENTS: dict[str, str] = {
     "case.voided": "voided",
     "case.withdrawn": "withdrawn",
     "case.joined": "joined",
+    "case.separated": "separated",
 }
 
 

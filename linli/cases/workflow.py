@@ -106,6 +106,7 @@ class Action(StrEnum):
     DECIDE = "decide"
     REPORT_DECISION = "report_decision"
     JOIN = "join"
+    SEPARATE = "separate"
     NO_ACTION = "no_action"
     NOT_OURS = "not_ours"
     ASK_VOID = "ask_void"
@@ -204,6 +205,9 @@ STEPS: tuple[Step, ...] = (
     _step(A.REPORT_DECISION, Status, None, HOLD_OR_ABOVE, words=Words.REQUIRED, told=True),
     # Honest ends.
     _step(A.JOIN, OPEN, S.DUPLICATE, {W.HOLDER, W.OFFICER}, act=Act.STOP, words=Words.OPTIONAL),
+    # It was not the same matter after all: the one end that an officer takes back, at the level it ended.
+    _step(A.SEPARATE, {S.DUPLICATE}, S.RECEIVED, {W.OFFICER}, act=Act.FRESH, words=Words.REQUIRED,
+          standard=Standard.DISPATCHED),
     _step(A.NO_ACTION, IN_HAND | {S.HELD}, S.NO_ACTION, {W.OFFICER}, act=Act.STOP, words=Words.REQUIRED, told=True,
           standard=Standard.VERIFIED),
     _step(A.NOT_OURS, IN_HAND | {S.HELD}, S.NOT_OURS, {W.OFFICER}, act=Act.STOP, words=Words.REQUIRED, told=True,
@@ -253,6 +257,7 @@ FACT: dict[Action, str] = {
     A.DECIDE: "consultation_decided",
     A.REPORT_DECISION: "decision_reported",
     A.JOIN: "joined",
+    A.SEPARATE: "separated",
     A.NO_ACTION: "no_action",
     A.NOT_OURS: "not_ours",
     A.ASK_VOID: "void_asked",

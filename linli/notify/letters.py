@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from linli.cases import categories
 from linli.cases import queries as cases
 from linli.cases.models import Case, Statement
+from linli.cases.voices import line_of
+from linli.facts.models import Fact
 from linli.notify.models import Notice
 from linli.notify.telling import BY_MAIL
 from linli.notify.wording import for_reporter, for_staff
@@ -51,6 +53,9 @@ def _to_staff(notice: Notice, case: Case) -> EmailMessage | None:
 
 
 def _to_reporter(notice: Notice, case: Case) -> EmailMessage | None:
+    of_whose = Fact.objects.filter(pk=notice.fact_id).values_list("subject", flat=True).first()
+    if of_whose not in {f"case:{one.pk}" for one in line_of(case)}:
+        return None  # it was separated meanwhile: steps of the other case are no longer theirs
     contact = privacy.contact(case.street, notice.subject)
     address = opened(contact.sealed).email if contact else ""
     if not address:

@@ -48,6 +48,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "case.consultation_decided": (A.OWNER, A.HOLDERS, A.REPORTERS),
     "case.decision_reported": (A.SECRETARY, A.REPORTERS),
     "case.joined": (A.ASSIGNEE, A.REPORTERS),
+    "case.separated": (A.HOLDERS, A.REPORTERS),
     "case.no_action": (A.ASSIGNEE, A.REPORTERS),
     "case.not_ours": (A.ASSIGNEE, A.REPORTERS),
     "case.void_asked": (A.OFFICERS,),
@@ -62,6 +63,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 DANGEROUS = frozenset(
     {
         "case.filed",
+        "case.separated",
         "case.reopened",
         "case.denied",
         "case.urged",

@@ -10,6 +10,7 @@ from django.conf import settings
 from linli.cases import categories
 from linli.cases import queries as cases
 from linli.cases.models import Case
+from linli.cases.voices import joined_to
 from linli.facts import queries as facts
 from linli.facts.actions import deliver
 from linli.facts.models import Fact
@@ -54,7 +55,6 @@ def tell(payload: dict[str, Any], at: datetime) -> None:
             _write(fact, message, at)
 
 
-def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
 def tell_hearers(payload: dict[str, Any], at: datetime) -> None:
     """This will tell whoever hears a complaint that its time ran out; the delivery `notify.complaint`.
 
@@ -69,6 +69,7 @@ def tell_hearers(payload: dict[str, Any], at: datetime) -> None:
             _write(fact, _Message(person.street, person.id, APP, fact.subject), at)
 
 
+def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
     fact = scene.fact
     mail = bool(place_settings.value(MAIL, fact.street, at)) and settings.EMAIL_BACKEND != _NO_MAIL
     told: dict[tuple[int, str], _Message] = {}
@@ -93,8 +94,7 @@ def _mail(person: PersonRow, audience: Audience, fact: Fact, at: datetime) -> _M
 def _to_reporters(case: Case, fact: Fact, at: datetime) -> Iterable[_Message]:
     """The reporter of the case, and those whose cases were joined to it."""
     # What happened before they were joined is not theirs.
-    joined = Case.objects.filter(street=case.street, joined_to_id=case.pk, closed_at__lte=fact.at)
-    subjects = [fact.subject, *(f"case:{pk}" for pk in joined.values_list("pk", flat=True))]
+    subjects = [fact.subject, *(f"case:{pk}" for pk in joined_to(case, by=fact.at))]
     due_at = at if fact.kind in ANSWERS_AT_ONCE else _morning(fact.street, at)
     for subject, has in privacy.kept(case.street, subjects).items():
         if "email" in has:

@@ -68,6 +68,7 @@ VERBS: dict[str, Take] = {
     "join": lambda case, by, at, town, n: actions.join(
         case=case, by=by, at=at, into=Case.objects.exclude(pk=case.pk).order_by("id")[0]
     ),
+    "separate": lambda case, by, at, town, n: actions.separate(case=case, by=by, at=at, reason="不是同一处"),
     "ask_void": lambda case, by, at, town, n: actions.ask_void(case=case, by=by, at=at, reason="测试"),
     "grant_void": lambda case, by, at, town, n: actions.grant_void(case=case, by=by, at=at),
     "refuse_void": lambda case, by, at, town, n: actions.refuse_void(case=case, by=by, at=at),
@@ -99,6 +100,8 @@ LIKELY = (
     "grant_deferral",
     "resume",
     "escalate",
+    "join",
+    "separate",
     "tick",
 )
 PARTS = (
@@ -111,7 +114,7 @@ MOVES_ACT = {
     for action in Action
     if any(step.act is not Act.KEEP for step in rows(action))
 } | {"case.classified"}  # fmt: skip
-MOVES_HANDLE = {"case.filed", "case.classified", "case.resumed", "case.reopened"}
+MOVES_HANDLE = {"case.filed", "case.classified", "case.resumed", "case.reopened", "case.separated"}
 STEP = st.tuples(
     st.sampled_from(LIKELY) | st.sampled_from(sorted(VERBS)),
     st.sampled_from(PARTS),
@@ -201,8 +204,8 @@ def _whole_history(pk: int) -> None:
 
 
 def _goes_on(case: Case, town: Town, at: datetime) -> None:
-    """An open case has somebody who can bring it further; time alone ends a deferral."""
-    if case.status in OPEN and case.status != Status.DEFERRED:
+    """An open case has somebody who can bring it further, a joined one who can separate it; time ends a deferral."""
+    if case.status == Status.DUPLICATE or (case.status in OPEN and case.status != Status.DEFERRED):
         moving = {
             offer.step.action
             for viewer in town.cast.values()

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from linli.cases import actions
+from linli.cases.models import Case
 from linli.facts import queries as facts
 from linli.lib.db import writing
 from linli.notify.models import Notice
@@ -110,6 +111,43 @@ def test_the_reporter_of_a_joined_case_goes_on_hearing(town: Town, work: Work) -
     assert "已清运。" in done.body
     assert second.tracking in filed.subject
     assert second.tracking in done.subject
+
+
+def test_of_a_chain_of_joins_everybody_hears_and_after_separating_their_own_again(
+    town: Town, work: Work
+) -> None:
+    root, middle, last = report(), report(), report(email=RESIDENT)
+    later = AT + timedelta(minutes=9)
+    for n, (case, into) in enumerate(((last, middle), (middle, root)), start=1):
+        at = AT + timedelta(minutes=n)
+        actions.join(case=Case.objects.get(pk=case.pk), by=town.community_officer, at=at, into=into)
+    root.refresh_from_db()
+    actions.start(case=root, by=town.grid_member, at=later)
+    work(later)
+    assert len(to(RESIDENT)) == 4, "filed, joined, joined once more, begun"
+    last.refresh_from_db()
+    actions.separate(case=last, by=town.community_officer, at=later, reason="不是同一堆，这家人弄错了")
+    root.refresh_from_db()
+    actions.fix(case=root, by=town.grid_member, at=later, result="已清运。")
+    work(later)
+    (told,) = to(RESIDENT)[4:]
+    assert "不是同一件事" in told.body
+    assert "弄错" not in told.body, "the reason stays with the office"
+
+
+def test_a_step_of_the_other_case_that_waited_for_the_morning_is_not_sent_to_who_was_separated(
+    town: Town, work: Work
+) -> None:
+    first, second = report(at=NIGHT), report(email=RESIDENT, at=NIGHT)
+    actions.join(case=second, by=town.community_officer, at=NIGHT, into=first)
+    first.refresh_from_db()
+    actions.answer(case=first, by=town.community_officer, at=NIGHT, words="张先生您好")
+    work(NIGHT)
+    second.refresh_from_db()
+    actions.separate(case=second, by=town.community_officer, at=NIGHT, reason="不是同一堆")
+    work(MORNING)
+    assert ["不是同一件事" in message.body for message in to(RESIDENT)].count(True) == 1
+    assert not any("张先生" in message.body for message in to(RESIDENT))
 
 
 def test_a_refusing_mail_server_is_asked_again_and_seen(

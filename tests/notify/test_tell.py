@@ -130,3 +130,18 @@ def test_every_kind_that_is_told_has_its_words(kind: str) -> None:
 
 def test_what_only_the_office_sees_is_told_to_no_reporter() -> None:
     assert not OFFICE_ONLY & set(wording.REPORTER)
+
+
+@pytest.mark.parametrize("category", ["01-02", "05-01"])
+def test_whoever_holds_what_was_separated_hears_of_it_and_so_does_the_roster_of_a_danger(
+    town: Town, work: Work, category: str
+) -> None:
+    root, case = report(), report(category=category)
+    actions.join(case=case, by=town.second_street_officer, at=AT, into=root)
+    root.refresh_from_db()
+    actions.separate(case=case, by=town.second_street_officer, at=AT, reason="不是同一处")
+    work()
+    holder = town.grid_member if category == "01-02" else town.street_officer
+    assert kinds(holder)[-1] == "separated"
+    assert "separated" not in kinds(town.second_street_officer) + kinds(town.second_grid_member)
+    assert not Notice.objects.filter(kind__contains="separated_from").exists()

@@ -13,11 +13,12 @@ from linli.cases.actions.asking import (
     refuse_void,
 )
 from linli.cases.actions.carrying import Recomputed, recompute_deadlines
-from linli.cases.actions.closing import close_no_action, close_not_ours, join
+from linli.cases.actions.closing import close_no_action, close_not_ours
 from linli.cases.actions.consulting import consult, decide, report_decision
 from linli.cases.actions.following import follow, unfollow
 from linli.cases.actions.handling import answer, dispatch, fix, note, reject, resume, start, urge, verify
 from linli.cases.actions.importing import ImportedCase, ImportedCount, import_case, import_cases
+from linli.cases.actions.joining import join, separate
 from linli.cases.actions.moving import escalate, hand_over, send_back, whistle
 from linli.cases.actions.reporting import Report, found_and_fixed, report
 from linli.cases.actions.reviewing import accept, call_back, classify, release, unrelease
@@ -69,6 +70,7 @@ __all__ = [
     "retire_category",
     "retire_template",
     "send_back",
+    "separate",
     "set_category",
     "set_template",
     "start",

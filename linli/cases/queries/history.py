@@ -13,6 +13,7 @@ from linli.facts import queries as facts
 OFFICE_ONLY = frozenset({
     "case.noted", "case.reminded", "case.urged", "case.void_asked", "case.void_refused", "case.deferral_asked",
     "case.deferral_refused", "case.called_back", "case.released", "case.unreleased", "case.joined_by",
+    "case.separated_from",
     "case.classified", "case.followed", "case.unfollowed", "case.handed_over", "case.redrawn",
     "case.handed_on", "case.recomputed",
 })  # fmt: skip

@@ -62,7 +62,14 @@ KINDS: dict[str, tuple[str, str, Sentence]] = {
     "decision_reported": ("handling", "ok", pgettext_lazy("fact", "The decision was reported back")),
     "joined": ("duplicate", "", pgettext_lazy("fact", "Joined to another case")),
     "joined_by": ("duplicate", "", pgettext_lazy("fact", "Another report was joined to this case")),
+    "separated": ("received", "", pgettext_lazy("fact", "Separated, not the same matter")),
+    "separated_from": (
+        "received",
+        "",
+        pgettext_lazy("fact", "A report joined to this case was separated from it"),
+    ),
     "followed": ("received", "", pgettext_lazy("fact", "One more person follows this case")),
+    "unfollowed": ("withdrawn", "", pgettext_lazy("fact", "One person follows this case no more")),
     "no_action": ("noaction", "", pgettext_lazy("fact", "Closed without further action")),
     "not_ours": ("away", "", pgettext_lazy("fact", "Closed as not ours")),
     "void_asked": ("withdrawn", "", pgettext_lazy("fact", "Asked to make it void")),
@@ -85,6 +92,8 @@ KINDS: dict[str, tuple[str, str, Sentence]] = {
     "unreleased": ("withdrawn", "", pgettext_lazy("fact", "Taken back from the public")),
     "erased": ("withdrawn", "", pgettext_lazy("fact", "The reporter erased what was theirs")),
     "redrawn": ("away", "", pgettext_lazy("fact", "Moved with a redrawn grid")),
+    "handed_on": ("sent", "", pgettext_lazy("fact", "Went along with a duty that was handed over")),
+    "recomputed": ("deferred", "", pgettext_lazy("fact", "Deadlines counted anew by a changed calendar")),
 }
 URGED: dict[str, Sentence] = {
     "top": pgettext_lazy("fact", "The time of the highest level ran out; urged"),

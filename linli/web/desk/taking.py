@@ -30,7 +30,8 @@ from linli.web.desk.verbs import VERBS, Verb
 
 # What a colleague or the clock may do meanwhile without changing what this person decided on.
 HARMLESS = frozenset({
-    "reminded", "urged", "followed", "joined_by", "noted", "answered", "added", "rated", "released", "unreleased",
+    "reminded", "urged", "followed", "joined_by", "separated_from", "noted", "answered", "added", "rated", "released",
+    "unreleased",
 })  # fmt: skip
 
 

@@ -123,6 +123,10 @@ _VERBS = (
     Verb(A.JOIN, forms.JoinForm, actions.join, _("Join to another case"),
          _("Its reporter and followers then follow the other case."), _("Joined."),
          _("has just joined this case to another."), seldom=True),
+    Verb(A.SEPARATE, forms.ReasonForm, actions.separate, _("Separate (not the same matter)"),
+         _("It is a case of its own again, received at the level it was joined from. Its deadline went on meanwhile. "
+           "The reporter is told that it is handled by itself; the reason stays with the office."),
+         _("Separated; it is a case of its own again."), _("has just separated this case from the other."), WHY),
     Verb(A.NO_ACTION, forms.ReasonForm, actions.close_no_action, _("No further action"),
          _("The case ends and the reporter is told why. They may reopen it."),
          _("Closed without further action."), _("has just closed this case without further action."),

@@ -107,14 +107,16 @@ def deciding(town: Town) -> Ready:
 
 def ending(town: Town) -> Ready:
     """This will prepare one case for each step at and after an end, and for each of the public's view."""
-    released, voided = report(), report()
+    released, voided, joined = report(), report(), report()
     officer, street = town.community_officer, town.street_officer
     actions.release(case=released, by=officer, at=AT, public_title="路口垃圾")
     actions.ask_void(case=voided, by=town.grid_member, at=AT, reason="是测试")
+    actions.join(case=joined, by=town.community_officer, at=AT, into=report())
     called = {"reached": "yes", "solved": "yes", "satisfaction": "5"}
     return {
         "refuse-void": (officer, voided, {}, "received"),
         "join": (officer, report(), {"into": report().number}, "duplicate"),
+        "separate": (officer, joined, {"words": "不是同一堆。"}, "received"),
         "no-action": (officer, report(), {"words": "现场没有发现。"}, "no_action"),
         "not-ours": (street, reported_to("street", town), {"words": "归铁路。"}, "not_ours"),
         "reopen": (officer, closed(town), {"words": "又有了。"}, "rework"),

@@ -97,6 +97,24 @@ def test_a_joined_reporter_sees_the_other_case_without_its_reporters_words(town:
         assert hidden not in page
 
 
+def test_separated_again_the_reporter_has_their_own_case_and_is_told_so_in_plain_words(
+    town: Town, phone: Client
+) -> None:
+    first = report(text="张三家门口的垃圾没人管")
+    mine = report(text="我家楼下的垃圾")
+    actions.join(case=mine, by=town.community_officer, at=AT, into=first)
+    first.refresh_from_db()
+    actions.fix(case=first, by=town.grid_member, at=AT, result="已清运干净。")
+    actions.separate(case=mine, by=town.community_officer, at=AT, reason="这家人说错了地方")
+    page = page_of(phone, mine)
+    for shown in ("我家楼下的垃圾", "不是同一件事", "恢复单独办理", "并入先前的一件", "到场处理", "撤回"):
+        assert shown in page
+    for hidden in ("已清运干净。", "说错了地方", "您可以跟进它", "两件一起办"):
+        assert hidden not in page
+    first.refresh_from_db()
+    assert "拆分" not in page_of(phone, first), "whose case the other was concerns nobody"
+
+
 def test_a_follower_sees_steps_only_and_may_leave(town: Town, phone: Client) -> None:
     case = report(text="张三家门口的垃圾没人管")
     follower = actions.follow(case=case, at=AT, idempotency="me-too-1", words="我也看见了")

@@ -76,6 +76,13 @@ KINDS: dict[str, Words] = {
     "joined": Words(
         "duplicate", pgettext_lazy("step of a case", "Joined to an earlier case, which you follow")
     ),
+    "separated": Words(
+        "received",
+        pgettext_lazy(
+            "step of a case",
+            "Not the same matter as the earlier case after all; it is handled as a case of its own again",
+        ),
+    ),
     "no_action": Words("noaction", pgettext_lazy("step of a case", "Ended without further action")),
     "not_ours": Words("away", pgettext_lazy("step of a case", "Ended: not this office's")),
     "voided": Words("noaction", pgettext_lazy("step of a case", "Ended as void")),
@@ -171,6 +178,8 @@ def _item(
     what = str(words.other if reader is not Reader.REPORTER and words.other else words.what)
     gaps = {"to": after.name(case.street), "until": _until(entry, now)} if "%(" in what else {}
     who = "" if entry.kind in NOBODYS else before.name(case.street)
+    if entry.kind == "joined" and case.joined_to_id is None:
+        what = pgettext("step of a case", "Joined to an earlier case")  # it was separated again
     if entry.kind == "filed":
         what, who = _filed(case, after, known), _due(case, now)
     return {
