@@ -1,6 +1,6 @@
 """Which rows of the rollups a case touches, and by how much: pure arithmetic, so that it can be checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -94,14 +94,26 @@ class Change:
 
     def add(self, counted: Counted, sign: int = 1) -> None:
         """This will count a case in, or out with `sign=-1`; rows that come to nothing disappear."""
-        key = now_key(counted)
-        self.now[key] = self.now.get(key, 0) + sign
+        self._now(now_key(counted), sign)
+        for square, sums in squares(counted):
+            self._square(square, sums, sign)
+
+    def merge(self, other: "Change") -> None:
+        """This will add another change to this one."""
+        for key, n in other.now.items():
+            self._now(key, n)
+        for square, sums in other.squares.items():
+            self._square(square, sums, 1)
+
+    def _now(self, key: NowKey, n: int) -> None:
+        self.now[key] = self.now.get(key, 0) + n
         if not self.now[key]:
             del self.now[key]
-        for square, sums in squares(counted):
-            self.squares[square] = self.squares.get(square, NOTHING).plus(sums, sign)
-            if self.squares[square] == NOTHING:
-                del self.squares[square]
+
+    def _square(self, square: SquareKey, sums: Sums, sign: int) -> None:
+        self.squares[square] = self.squares.get(square, NOTHING).plus(sums, sign)
+        if self.squares[square] == NOTHING:
+            del self.squares[square]
 
 
 def change(moves: Iterable[tuple[Counted | None, Counted | None]]) -> Change:
@@ -144,3 +156,29 @@ def _stack(counted: Counted, audience: Audience, lon: float, lat: float) -> list
     return [
         (SquareKey(counted.street, audience.value, level, parent_cell(code, level)), sums) for level in LEVELS
     ]
+
+
+def kept_back(parts: Mapping[str, int], total: int, fewest: int) -> frozenset[str]:
+    """This will say which parts of a total must not be shown, so that no small count can be worked out.
+
+    A part of fewer than `fewest` people is kept back. What the total lacks beside the parts shown is what the parts
+    kept back and the rest (of the total, in no part) have together: they must be two at least with `fewest`
+    together, else the next smallest parts are kept back too; equal ones together, so that no order of names
+    decides. Show all that is kept back in the same words, and the total if it is `fewest` or more itself.
+    """
+    hidden = {part for part, n in parts.items() if n < fewest}
+    rest = max(total - sum(parts.values()), 0)
+    shown = sorted(parts.keys() - hidden, key=lambda part: parts[part])
+    while shown and _is_told(hidden, rest, parts, fewest):
+        least = parts[shown[0]]
+        hidden |= {part for part in shown if parts[part] == least}
+        shown = [part for part in shown if parts[part] > least]
+    return frozenset(hidden)
+
+
+def _is_told(hidden: set[str], rest: int, parts: Mapping[str, int], fewest: int) -> bool:
+    """Whether subtracting what is shown from the total tells a small count."""
+    if not hidden and not rest:
+        return False
+    together = rest + sum(parts[part] for part in hidden)
+    return together < fewest or (bool(hidden) and len(hidden) + bool(rest) < 2)

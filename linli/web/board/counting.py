@@ -6,6 +6,7 @@ Anybody may ask for these pages, as often as they like: the database counts a st
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from django.core.cache import cache
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from linli.cases.workflow import FIXED, OPEN, Status
 from linli.figures import indicators
 from linli.figures import queries as figures
 from linli.figures.indicators import NO_READING, Reading, Unit
+from linli.figures.rules import kept_back
 from linli.places import queries as places
 from linli.web.board import wording
 from linli.web.board.periods import Period
@@ -27,8 +29,17 @@ CALLED_BACK = frozenset({"cases.resolution_rate", "cases.satisfaction_rate", "ca
 FEWEST = 10
 
 Counts = dict[str, int]
-# Indicator → area → reading.
-Readings = dict[str, dict[str, Reading]]
+
+
+class Kept(StrEnum):
+    """Why a reading is not shown: too few people stand behind it or another one, or months would tell."""
+
+    FEW = "few"
+    YEARLY = "yearly"
+
+
+# Indicator → area → reading, or why there is none to show.
+Readings = dict[str, dict[str, Reading | Kept]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +83,33 @@ def readings(street: str, period: Period, at: datetime, keys: Sequence[str] | No
     if found is None:
         areas = [street, *(row.code for row in places.communities(street))]
         table = figures.table(street, areas, period.start, period.end, keys=chosen)
-        found = {line.indicator.key: dict(zip(areas, line.readings, strict=True)) for line in table}
+        found = {
+            line.indicator.key: _guarded(
+                line.indicator.key, street, dict(zip(areas, line.readings, strict=True)), period
+            )
+            for line in table
+        }
         cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def _guarded(key: str, street: str, by_area: dict[str, Reading], period: Period) -> dict[str, Reading | Kept]:
+    """What may be shown of an indicator: of call-backs nothing from which few people's answers can be worked out.
+
+    Neither by taking communities from the street, nor months from the year: months show none at all.
+    """
+    if key not in CALLED_BACK:
+        return {**by_area}
+    if not period.is_year:
+        return dict.fromkeys(by_area, Kept.YEARLY)
+    asked = {area: _asked(reading) for area, reading in by_area.items()}
+    total = asked.pop(street)
+    hidden = kept_back(asked, total, FEWEST) | ({street} if total < FEWEST else set())
+    return {area: Kept.FEW if area in hidden else reading for area, reading in by_area.items()}
+
+
+def _asked(reading: Reading) -> int:
+    return int((reading.value if reading.whole is None else reading.whole) or 0)
 
 
 def lines(found: Readings, area: str) -> list[Line]:
@@ -87,12 +122,10 @@ def lines(found: Readings, area: str) -> list[Line]:
     return written
 
 
-def words(key: str, reading: Reading) -> tuple[str, str]:
-    """This will write a reading and what it was made of; fewer than ten call-backs are only said to be few."""
-    if key in CALLED_BACK:
-        people = reading.whole if reading.whole is not None else reading.value
-        if int(people or 0) < FEWEST:
-            return wording.few(FEWEST), ""
+def words(key: str, reading: Reading | Kept) -> tuple[str, str]:
+    """This will write a reading and what it was made of, or why it is not shown."""
+    if isinstance(reading, Kept):
+        return wording.few() if reading is Kept.FEW else wording.yearly(), ""
     unit = indicators.indicator(key).unit
     return wording.value(reading.value, Unit(unit)), wording.made_of(reading)
 

@@ -12,7 +12,7 @@ from linli.places import queries as places
 from linli.places import settings
 from linli.places.rows import PlaceRow
 from linli.web.board import cards, counting, periods, wording
-from linli.web.board.counting import FEWEST, of_area
+from linli.web.board.counting import FEWEST, Kept, of_area
 
 STATES = ("open", "ended")
 
@@ -141,11 +141,15 @@ def _beside(street: str, at: datetime) -> counting.Readings:
 
 
 def _head(counted: dict[str, counting.Counts], beside: counting.Readings, area: str) -> dict[str, Any]:
-    median = _reading(beside, "cases.median_days", area).value
+    median = _reading(beside, "cases.median_days", area)
     confirmed, _made_of = counting.words(
         "cases.call_back_confirmed", _reading(beside, "cases.call_back_confirmed", area)
     )
-    return {"counts": of_area(counted, area), "median": median, "confirmed": confirmed}
+    return {
+        "counts": of_area(counted, area),
+        "median": getattr(median, "value", None),
+        "confirmed": confirmed,
+    }
 
 
 def _area(code: str, name: str, counted: dict[str, counting.Counts], found: counting.Readings) -> Area:
@@ -158,5 +162,5 @@ def _area(code: str, name: str, counted: dict[str, counting.Counts], found: coun
     )  # fmt: skip
 
 
-def _reading(found: counting.Readings, key: str, area: str) -> Reading:
+def _reading(found: counting.Readings, key: str, area: str) -> Reading | Kept:
     return found.get(key, {}).get(area, NO_READING)

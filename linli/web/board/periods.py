@@ -20,9 +20,14 @@ class Period:
     end: date
 
     @property
+    def is_year(self) -> bool:
+        """Whether it is a whole year."""
+        return len(self.code) == 4
+
+    @property
     def words(self) -> str:
         """The period as a page calls it: 2026年, 2026年11月."""
-        if len(self.code) == 4:
+        if self.is_year:
             return pgettext("period", "%(year)d") % {"year": self.start.year}
         return pgettext("period", "%(month)d/%(year)d") % {
             "month": self.start.month,

@@ -50,6 +50,11 @@ def made_of(reading: Reading) -> str:
     return _("%(part)s of %(whole)s") % {"part": thousands(reading.part), "whole": thousands(reading.whole)}
 
 
-def few(number: int) -> str:
-    """This will say that too few people were called back to show what they said."""
-    return _("fewer than %(number)d call-backs") % {"number": number}
+def few() -> str:
+    """This will say that what people said in call-backs is not shown here, of this area or of one beside it."""
+    return _("few call-backs, not shown")
+
+
+def yearly() -> str:
+    """This will say that a month shows nothing of call-backs."""
+    return _("shown for whole years only")
