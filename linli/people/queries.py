@@ -59,6 +59,7 @@ def viewer(person: Person, at: datetime) -> Viewer:
             organisation_id=row.organisation_id,
             organisation_place=row.organisation.place if row.organisation else "",
             acting=row.person_id != person.pk,
+            organisation_name=row.organisation.name if row.organisation else {},
         )
         for row in rows
     )

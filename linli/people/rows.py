@@ -1,7 +1,7 @@
 """What queries give out about persons, organisations and duties."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from linli.places import queries as places
@@ -32,11 +32,16 @@ class DutyRow:
     organisation_id: int | None
     organisation_place: str
     acting: bool
+    organisation_name: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
         """The place of the duty, or of its organisation."""
         return self.place or self.organisation_place
+
+    def title(self, language: str | None = None) -> str:
+        """This will name where the duty is: its place or its organisation."""
+        return _title(self.place, self.organisation_name, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,7 @@ class DutyLine:
 
     def title(self, language: str | None = None) -> str:
         """This will name where the duty is: its place or its organisation."""
-        if self.place:
-            return places.name(self.place, language)
-        return in_language(self.organisation_name, language)
+        return _title(self.place, self.organisation_name, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +133,7 @@ class Vacancy:
     place: str
     duty_id: int | None
     falls_to: str
+
+
+def _title(place: str, organisation_name: Mapping[str, str], language: str | None) -> str:
+    return places.name(place, language) if place else in_language(organisation_name, language)

@@ -17,7 +17,8 @@ from linli.web.wording.numbers import named
 
 # Said once where a place ends in what its role begins with; grids keep theirs: 东关第1网格员 would be grid
 # member number one of 东关.
-UNITS = ("街道", "社区", "居民小组", "县")
+UNITS = ("街道", "社区", "居民小组", "县", "督导组", "支部")
+DEPARTMENT = "部门"  # never said where the name of the department stands
 
 
 def duty_words(role: str, place: str) -> str:
@@ -25,6 +26,7 @@ def duty_words(role: str, place: str) -> str:
     label = str(Role(role).label if role in Role.values else role)
     if not place:
         return label
+    label = label.removeprefix(DEPARTMENT)
     for unit in UNITS:
         if place.endswith(unit) and label.startswith(unit):
             label = label.removeprefix(unit)
@@ -35,7 +37,7 @@ def duty_words(role: str, place: str) -> str:
 def viewer_words(viewer: Viewer) -> str:
     """This will name the first duty of who is asking, for the foot of the rail and the head of the phone."""
     for duty in viewer.duties:
-        return duty_words(duty.role, places.name(duty.where) if duty.where else "")
+        return duty_words(duty.role, places.name(duty.where) if duty.where else duty.title())
     return viewer.name
 
 

@@ -18,7 +18,7 @@ from linli.lib.verdicts import Refused
 from linli.people import actions, attempts
 from linli.people import queries as people
 from linli.people.models import Person
-from linli.web.desk.naming import viewer_words
+from linli.web.desk.invented import accounts
 from linli.web.desk.standing import landing
 from linli.web.desk.taking import put
 from linli.web.doors import now, origin
@@ -86,8 +86,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return _begin(request, person)
     if request.method != "POST" and isinstance(request.user, Person):
         return _onward(request, request.user)
-    accounts = _accounts() if settings.MODE == "demo" else []
-    context = {"form": form, "accounts": accounts, "next": _next(request)}
+    groups = accounts(now()) if settings.MODE == "demo" else []
+    context = {"form": form, "groups": groups, "next": _next(request)}
     return render(request, "desk/sign_in.html", context)
 
 
@@ -163,9 +163,3 @@ def _next(request: HttpRequest) -> str:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if ours and len(target) <= 2000 and not target.startswith("/sign-") else ""
-
-
-def _accounts() -> list[dict[str, Any]]:
-    at = now()
-    rows = [(person, people.viewer(person, at)) for person in people.demo_accounts()]
-    return [{"id": person.pk, "name": person.name, "duty": viewer_words(v)} for person, v in rows if v.duties]
