@@ -1,5 +1,12 @@
-"""Counting, in the transaction of what is counted: additions to rows, one statement a table, in a fixed order."""
+"""Counting, in the transaction of what is counted: additions to rows, one statement a table, in a fixed order.
 
+What a transaction counts is added up and written at its end, table after table and row after row in the order of
+their keys. Were it written step by step, two transactions of several steps that meet in the same rows could wait for
+each other in a circle, which PostgreSQL ends by undoing one; and everybody else would wait for a row of the street's
+sums until the last step is done. Whoever reads figures within the transaction sees them as they were before it.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -7,7 +14,7 @@ from django.db import connection
 
 from linli.figures import rules
 from linli.figures.rules import Counted, DailyKey
-from linli.lib.db import writing
+from linli.lib.db import at_the_end, writing
 
 # Rows a statement: 500 of 8 values stay below what either database takes.
 _ROWS = 500
@@ -21,37 +28,40 @@ Row = tuple[Key, tuple[int, ...]]
 
 
 def move(*, before: Counted | None, after: Counted | None) -> None:
-    """This will count a case where it is now and no longer where it was; None on either side for new or gone.
-
-    Two statements at most, none if nothing that is counted changed.
-    """
+    """This will count a case where it is now and no longer where it was; None on either side for new or gone."""
     move_all([(before, after)])
 
 
 def move_all(moves: Iterable[tuple[Counted | None, Counted | None]]) -> None:
-    """This will move many cases at once, in two statements for each 500 rows touched.
-
-    Rows are written in the order of their keys, so that two who do this at once wait for each other and
-    never both.
-    """
+    """This will move many cases at once; ValueError for a position that is nowhere on earth."""
     change = rules.change(moves)
-    if not change.now and not change.squares:
-        return
-    with writing():
-        _add(_NOW, ((key, (n,)) for key, n in change.now.items()))
-        _add(_PYRAMID, change.squares.items())
+    if change.now or change.squares:
+        with writing():
+            at_the_end(_write, (change, {}))
 
 
 def tally(*, street: str, community: str, day: date, event: str, n: int = 1) -> None:
-    """This will count `n` events (reported, filed, closed …) of a community on a local day. One statement."""
+    """This will count `n` events (reported, filed, closed …) of a community on a local day."""
     tally_all({DailyKey(street, community, day.isoformat(), event): n})
 
 
 def tally_all(counts: Mapping[DailyKey, int]) -> None:
-    """This will count many events at once, in one statement for each 500 rows touched."""
-    if rows := [(key, (n,)) for key, n in counts.items() if n]:
+    """This will count many events at once."""
+    if any(counts.values()):
         with writing():
-            _add(_DAILY, rows)
+            at_the_end(_write, (rules.Change(), dict(counts)))
+
+
+def _write(counted: Sequence[tuple[rules.Change, dict[DailyKey, int]]]) -> None:
+    """Writes what a transaction counted: three statements for each 500 rows touched, fewer where little changed."""
+    daily: Counter[DailyKey] = Counter()
+    total = rules.Change()
+    for change, days in counted:
+        daily.update(days)
+        total.merge(change)
+    _add(_DAILY, ((key, (n,)) for key, n in daily.items() if n))
+    _add(_NOW, ((key, (n,)) for key, n in total.now.items()))
+    _add(_PYRAMID, total.squares.items())
 
 
 def _add(table: Table, rows: Iterable[Row]) -> None:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, connections, transaction
 from pytest_django import DjangoDbBlocker
 
 from linli.lib import db
-from linli.lib.db import after_commit, writing
+from linli.lib.db import after_commit, at_the_end, writing
 
 FILE = "file_for_writing"
 
@@ -161,6 +161,80 @@ def test_a_sync_that_fails_is_never_taken_for_stored(path: Path, monkeypatch: py
     with pytest.raises(OSError, match="no"), writing(FILE):
         after_commit(lambda: told.append("stored"), FILE)
     assert not told
+    assert not is_locked(path)
+
+
+def test_who_waits_for_the_disk_at_once_shares_one_sync(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on, synced = threading.Event(), threading.Event(), []
+
+    def slow(fd: int) -> None:
+        synced.append(fd)
+        begun.set()
+        go_on.wait(30)
+
+    def add_and_leave(number: int) -> None:
+        add(number)
+        connections[FILE].close()
+
+    with connections[FILE].cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode=WAL")  # the log stays while a connection is open
+    monkeypatch.setattr(db, "_sync_data", slow)
+    threads = [threading.Thread(target=add_and_leave, args=(number,)) for number in range(1, 6)]
+    threads[0].start()
+    assert begun.wait(30)
+    for thread in threads[1:]:
+        thread.start()
+    while db._durable_of(str(path)).asked < 5:
+        threading.Event().wait(0.01)
+    go_on.set()
+    for thread in threads:
+        thread.join(30)
+    assert len(synced) == 2
+    assert numbers() == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_sync_that_fails_fails_for_all_who_wait_for_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    durable = db._durable_of(str(path))
+    durable.asked = 1  # another thread has committed and waits, and has not been told
+    monkeypatch.setattr(db, "_sync_data", lambda _fd: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        add(1)
+    assert durable.failed == 2
+    monkeypatch.undo()
+    durable.asked = 1
+    with pytest.raises(OSError, match="did not confirm"):
+        durable.wait()
+
+
+def test_what_is_written_at_the_end_is_written_once_and_in_the_transaction(path: Path) -> None:
+    written: list[list[str]] = []
+
+    def write(items: list[str]) -> None:
+        assert is_locked(path)
+        written.append(items)
+        add(len(items))
+
+    with writing(FILE):
+        at_the_end(write, "a", FILE)
+        with writing(FILE):
+            at_the_end(write, "b", FILE)
+        with suppress(ZeroDivisionError), writing(FILE, savepoint=True):
+            at_the_end(write, "undone", FILE)
+            raise ZeroDivisionError
+        assert not written
+    assert written == [["a", "b"]]
+    assert numbers() == [0, 2]
+    with suppress(ZeroDivisionError), writing(FILE):
+        at_the_end(write, "undone", FILE)
+        raise ZeroDivisionError
+    assert written == [["a", "b"]]
+
+
+def test_what_fails_at_the_end_undoes_all(path: Path) -> None:
+    with suppress(IntegrityError), writing(FILE):
+        add(1)
+        at_the_end(lambda _items: add(0), "again", FILE)
+    assert numbers() == [0]
     assert not is_locked(path)
 
 
