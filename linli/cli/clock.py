@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         clock.move_to(goal)
         say(_("What time alone caused on the way: %s.") % events)
     elif arguments.reset:
-        clock.move_to(datetime.now(UTC))
+        go_back()
     if arguments.at or arguments.reset:
         # What comes again is planned by the clock as it was; none of it may wait for a time that was left.
         keep_rhythms(at=clock.present())
@@ -73,15 +73,35 @@ def moment(text: str, now: datetime) -> datetime:
 
 
 def advance(now: datetime, goal: datetime) -> int:
-    """This will run the cases' clock in steps of an hour, so that things happen in their order, up to the goal."""
+    """This will run all clocks in steps of an hour, so that things happen in their order, up to the goal."""
     from linli.cases import clockwork
+    from linli.privacy import clockwork as complaints
 
     show = progress(_("%s events …"))
     events = 0
     for at in _steps(now, goal):
-        events += clockwork.tick(at)
+        events += clockwork.tick(at) + complaints.tick(at)
         show(events)
     return events
+
+
+def go_back() -> None:
+    """This will let the demo follow the real time again. Raises Stop if something has happened in it later than that.
+
+    What happens next would else be written before it: histories would read backwards, and clocks that have run
+    out would run again.
+    """
+    from linli.facts import queries as facts
+    from linli.lib import clock
+
+    last, real = facts.last_moment(), datetime.now(UTC)
+    if last is not None and last > real:
+        raise Stop(
+            _("Things have happened in this demo up to %s, and time cannot go back before them. "
+              "Wait until then, or make a new demo: LINLI_HOME=another-folder linli demo")
+            % _written(last)
+        )  # fmt: skip
+    clock.move_to(real)
 
 
 def _steps(now: datetime, goal: datetime) -> Iterator[datetime]:

@@ -34,6 +34,15 @@ def newest(street: str, *, limit: int = 100) -> list[Fact]:
     return list(rows.order_by("-at", "-id")[:limit])
 
 
+def last_moment() -> datetime | None:
+    """This will give the latest moment at which anything happened, None if nothing did. One statement a street."""
+    latest = (
+        Fact.objects.filter(street=street).order_by("-at").values_list("at", flat=True)
+        for street in streets()
+    )
+    return max((at for rows in latest if (at := rows.first())), default=None)
+
+
 def waiting(street: str | None = None, *, limit: int = 500) -> list[Delivery]:
     """This will list what must still be done, earliest first; of one street or of all. One statement."""
     rows = Delivery.objects.all() if street is None else Delivery.objects.filter(street=street)

@@ -27,7 +27,8 @@ from linli.notify.models import Notice  # noqa: E402
 from linli.people.models import Duty, Person  # noqa: E402
 from linli.pictures import actions as pictures  # noqa: E402
 from linli.pictures.models import Picture  # noqa: E402
-from tests.builders import AT, STREET, build_town, closed, report  # noqa: E402
+from linli.privacy import actions as privacy  # noqa: E402
+from tests.builders import AT, EAST, STREET, build_town, closed, report  # noqa: E402
 
 
 def photo() -> io.BytesIO:
@@ -104,6 +105,20 @@ def demo() -> None:
     report(idempotency="today", at=timezone.now())
 
 
+def quiet() -> None:
+    """This will make the town a demo's in which nothing has happened and nothing will by time alone."""
+    Person.objects.update(is_demo=True)
+    Case.objects.update(tick_at=None)
+    Fact.objects.all().delete()
+
+
+def complain() -> None:
+    """This will complain about a community's office today."""
+    privacy.complain(
+        street=STREET, text="办事推诿。", idempotency="today", about_place=EAST, at=timezone.now()
+    )
+
+
 def kinds(kind: str) -> None:
     """This will print how many facts there are of a kind."""
     sys.stdout.write(str(Fact.objects.filter(kind=kind).count()))
@@ -113,6 +128,6 @@ if __name__ == "__main__":
     verbs: dict[str, Callable[..., object]] = {
         **{"town": town, "report": send_on, "find": find},
         **{"sweep": pictures.sweep_orphans, "notices": notices, "codes": codes, "duties": duties},
-        **{"sql": sql, "demo": demo, "kinds": kinds},
+        **{"sql": sql, "demo": demo, "kinds": kinds, "complain": complain, "quiet": quiet},
     }
     verbs[sys.argv[1]](*sys.argv[2:])

@@ -43,8 +43,31 @@ def test_cases_escalate_on_the_way_and_the_facts_fit(home: "Home") -> None:
     shown = datetime.fromisoformat(home.linli("clock").stdout.split(" is ")[1].strip(" .\n"))
     real = datetime.now(UTC) + timedelta(hours=8)
     assert timedelta(days=2, hours=23) < shown.replace(tzinfo=UTC) - real < timedelta(days=3, hours=1)
-    home.linli("clock", "--reset")
-    assert home.linli("clock", "--show").stdout.split(" is ")[1][:13] == f"{real:%Y-%m-%d %H}"
+
+
+def test_a_clock_goes_back_only_while_nothing_has_happened_later(home: "Home") -> None:
+    home.act("quiet")
+    assert home.linli("clock", "--at", "+2m").returncode == 0
+    assert home.linli("clock", "--reset").returncode == 0
+    shown = datetime.fromisoformat(home.linli("clock").stdout.split(" is ")[1].strip(" .\n"))
+    real = datetime.now(UTC) + timedelta(hours=8)
+    assert abs(shown.replace(tzinfo=UTC) - real) < timedelta(minutes=2)
+
+    home.act("demo")
+    home.linli("clock", "--at", "+3d")
+    before = home.linli("clock").stdout
+    done = home.linli("clock", "--reset")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Things have happened in this demo up to ")
+    assert "make a new demo" in done.stderr
+    assert home.linli("clock").stdout[:30] == before[:30]
+
+
+def test_complaints_are_passed_up_on_the_way(home: "Home") -> None:
+    home.act("demo")
+    home.act("complain")
+    home.linli("clock", "--at", "+20d")
+    assert home.act("kinds", "complaint.escalated_by_clock") == "1"
 
 
 def test_a_real_office_keeps_real_time(home: "Home") -> None:
