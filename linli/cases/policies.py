@@ -15,6 +15,7 @@ from linli.people.queries import on_duty
 from linli.people.rows import DutyRow, Viewer
 from linli.people.verdicts import ALLOWED, Denied, Refused, Verdict
 from linli.places import settings as place_settings
+from linli.places.rules import county_of
 
 GRID_ROLES = frozenset({Role.GRID_LEAD, Role.GRID_MEMBER})
 STREET_ROLES = frozenset({Role.STREET_OFFICER, Role.STREET_LEADER})
@@ -276,3 +277,12 @@ def may_report_for(viewer: Viewer, street: str) -> Verdict:
     if any(duty.role in roles and duty.street == street for duty in viewer.duties):
         return ALLOWED
     return Denied(SENTENCES[Reason.NOT_YOURS])
+
+
+def may_drop(street: str, code: str) -> Verdict:
+    """This will tell whether a street's own row of a category can go, so that the county's counts there again."""
+    row = categories.of_street(street, retired=True).get(code)
+    county = county_of(street)
+    if row is None or row.owner != street or street == county:
+        return Denied(SENTENCES[Reason.NO_OWN_ROW])
+    return ALLOWED if code in categories.of_street(county) else Denied(SENTENCES[Reason.NO_FALLBACK])

@@ -35,6 +35,8 @@ SENTENCES: dict[Reason, Promise] = {
     Reason.ALREADY_RELEASED: _("It is public already."),
     Reason.NOT_RELEASED: _("It is not public."),
     Reason.NOT_JOINED: _("It is not joined to another case, so there is nothing to separate."),
+    Reason.NO_OWN_ROW: _("The street has no row of its own here; the county's counts already."),
+    Reason.NO_FALLBACK: _("The county has no such category in use, so there is nothing to fall back to."),
     Reason.TOP_LEVEL: _("The street is the highest level here; it can whistle to a county department."),
     Reason.STREET_ONLY: _("Only the street can whistle to a department."),
 }

@@ -79,6 +79,8 @@ class Reason(StrEnum):
     ALREADY_RELEASED = "already_released"
     NOT_RELEASED = "not_released"
     NOT_JOINED = "not_joined"
+    NO_OWN_ROW = "no_own_row"
+    NO_FALLBACK = "no_fallback"
     TOP_LEVEL = "top_level"
     STREET_ONLY = "street_only"
 

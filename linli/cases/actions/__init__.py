@@ -22,7 +22,13 @@ from linli.cases.actions.joining import join, separate
 from linli.cases.actions.moving import escalate, hand_over, send_back, whistle
 from linli.cases.actions.reporting import Report, found_and_fixed, report
 from linli.cases.actions.reviewing import accept, call_back, classify, release, unrelease
-from linli.cases.actions.tables import retire_category, retire_template, set_category, set_template
+from linli.cases.actions.tables import (
+    drop_category,
+    retire_category,
+    retire_template,
+    set_category,
+    set_template,
+)
 from linli.cases.actions.telling import add, confirm, deny, erase, rate, reopen, reopen_as_reporter, withdraw
 
 __all__ = [
@@ -44,6 +50,7 @@ __all__ = [
     "decide",
     "deny",
     "dispatch",
+    "drop_category",
     "erase",
     "escalate",
     "fix",

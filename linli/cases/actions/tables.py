@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import categories
 from linli.cases.categories import CategoryRow
 from linli.cases.models import AnswerTemplate, Category
+from linli.cases.policies import may_drop
 from linli.cases.refusals import SENTENCES, Invalid
 from linli.cases.rules import Reason
 from linli.cases.stepping import local_day
@@ -22,7 +23,7 @@ from linli.lib.ids import new_id
 from linli.lib.text import clean
 from linli.people.models import Role
 from linli.people.rows import Viewer
-from linli.people.verdicts import Refused
+from linli.people.verdicts import Denied, Refused
 from linli.places import memory
 
 CODE = re.compile(r"\d\d-\d\d", re.ASCII)
@@ -85,6 +86,22 @@ def retire_category(*, street: str, code: str, by: Viewer, at: datetime) -> None
         _changed(street, code, "retired", by, at, {})
 
 
+def drop_category(*, street: str, code: str, by: Viewer, at: datetime) -> CategoryRow:
+    """This will take away a street's own row of a category, and give the county's, which counts there again.
+
+    It counts from the next report on: cases already filed keep the limits they copied. Raises Refused where there
+    is no own row, or none of the county's in use to fall back to.
+    """
+    _insist(by, street)
+    if isinstance(verdict := may_drop(street, code), Denied):
+        raise Refused(verdict.reason)
+    with writing():
+        if not Category.objects.filter(street=street, code=code).delete()[0]:
+            raise Refused(SENTENCES[Reason.NO_OWN_ROW])  # a colleague was first
+        _changed(street, code, "dropped", by, at, {"to": street[:6]})
+    return categories.of_street(street)[code]
+
+
 def set_template(
     *,
     street: str,
@@ -96,7 +113,10 @@ def set_template(
     category: str = "",
     template_id: int | None = None,
 ) -> AnswerTemplate:
-    """This will make words to start from for a step, of one category or ("") all; with an id, change them."""
+    """This will make words to start from for a step, of one category or ("") all; with an id, change them.
+
+    Raises Refused where nothing of the street's with this id is in use, and Invalid with a sentence for each field.
+    """
     _insist(by, street)
     errors: dict[str, str | Promise] = {}
     if action not in {str(each) for each in Action}:
@@ -110,8 +130,9 @@ def set_template(
     if errors:
         raise Invalid(errors)
     with writing():
-        row = AnswerTemplate.objects.filter(pk=template_id, street=street).first() if template_id else None
-        row = row or AnswerTemplate(id=new_id(), street=street)
+        row = AnswerTemplate(id=new_id(), street=street)
+        if template_id is not None:
+            row = _in_use(street, template_id)
         row.action, row.category, row.name, row.text = action, category, fields["name"], fields["text"]
         row.save()
         _record_template(row, "changed", by, at)
@@ -119,11 +140,20 @@ def set_template(
 
 
 def retire_template(*, template: AnswerTemplate, by: Viewer, at: datetime) -> None:
-    """This will offer these words no more."""
+    """This will offer these words no more; Refused where a colleague has ended them before."""
     _insist(by, template.street)
     with writing():
-        AnswerTemplate.objects.filter(pk=template.pk, retired_at=None).update(retired_at=at)
-        _record_template(template, "retired", by, at)
+        row = _in_use(template.street, template.pk)
+        row.retired_at = at
+        row.save()
+        _record_template(row, "retired", by, at)
+
+
+def _in_use(street: str, template_id: int) -> AnswerTemplate:
+    found = AnswerTemplate.objects.select_for_update().filter(pk=template_id, street=street, retired_at=None)
+    if (row := found.first()) is None:
+        raise Refused(_("These words are offered no more."))
+    return row
 
 
 def _record_template(row: AnswerTemplate, what: str, by: Viewer, at: datetime) -> None:

@@ -88,6 +88,38 @@ def test_a_new_category_never_overwrites_one(town: Town, open_as: Open) -> None:
     assert client.get(AT + "categories/77-77/").status_code == 404
 
 
+def test_a_street_falls_back_to_the_countys_row(town: Town, open_as: Open) -> None:
+    client = open_as(town.street_admin)
+    page = AT + "categories/01-02/"
+    assert "Give up the street" not in client.get(page).content.decode(), "it has none of its own"
+    assert client.post(page, {"action": "drop"}).status_code == 302
+    client.post(page, category())
+    assert 'value="drop"' in client.get(page).content.decode()
+    answer = client.post(page, {"action": "drop"}, follow=True).content.decode()
+    assert "row counts here again" in answer
+    assert categories.of_street(STREET)["01-02"].owner == COUNTY
+    assert (
+        "The street has no row of its own"
+        in client.post(page, {"action": "drop"}, follow=True).content.decode()
+    )
+
+
+def test_where_the_county_has_no_such_row_the_button_is_closed_and_says_why(
+    town: Town, open_as: Open
+) -> None:
+    client = open_as(town.street_admin)
+    client.post(AT + "categories/new/", category(code="06-01"))
+    page = AT + "categories/06-01/"
+    words = client.get(page).content.decode()
+    assert 'value="drop"' not in words
+    assert "there is nothing to fall back to" in words
+    assert (
+        "there is nothing to fall back to"
+        in client.post(page, {"action": "drop"}, follow=True).content.decode()
+    )
+    assert categories.of_street(STREET)["06-01"].owner == STREET
+
+
 def test_templates_are_written_changed_and_offered_no_more(town: Town, open_as: Open) -> None:
     client = open_as(town.street_admin)
     given = {"action": "fix", "category": "01-02", "name_zh": "已清运", "text_zh": "已清运，<谢谢>。"}

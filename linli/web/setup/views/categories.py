@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from linli.cases import actions, categories, queries
+from linli.cases import actions, categories, policies, queries
 from linli.cases.categories import CategoryRow
 from linli.cases.models import AnswerTemplate
 from linli.cases.refusals import Invalid
@@ -60,10 +60,17 @@ def new(request: HttpRequest, street: str) -> HttpResponse:
 
 @administering
 def edit(request: HttpRequest, street: str, code: str) -> HttpResponse:
-    """This will change a category, or take it off the list."""
+    """This will change a category, take it off the list, or fall back to the county's row."""
     row = categories.of_street(street, retired=True).get(code)
     if row is None:
         raise Http404
+    if request.POST.get("action") == "drop":
+        return pressed(
+            request,
+            address("categories", street),
+            lambda: actions.drop_category(street=street, code=code, by=viewer_of(request), at=now()),
+            gettext_lazy("The county's row counts here again, from the next report on."),
+        )
     if request.POST.get("action") == "retire":
         return pressed(
             request,
@@ -89,6 +96,8 @@ def _category(request: HttpRequest, street: str, row: CategoryRow | None) -> Htt
         submit=_("Keep the category"),
         back=back,
         closed=_why_not(row, viewer, street),
+        own=row is not None and row.owner == street,
+        stays=getattr(policies.may_drop(street, row.code), "reason", "") if row else "",
     )
 
 
