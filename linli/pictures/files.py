@@ -7,6 +7,7 @@ rolled-back transaction or a killed process, and is swept.
 import io
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -111,6 +112,15 @@ def old_staged(age: float) -> Iterator[Path]:
     yield from _older(root() / _STAGING, age)
 
 
+def staged() -> list[tuple[float, Path]]:
+    """This will list what lies in staging with its age in seconds, the oldest first."""
+    now, found = _clock(), []
+    for folder in _folders(root() / _STAGING):
+        with suppress(FileNotFoundError):
+            found.append((now - folder.stat().st_mtime, folder))
+    return sorted(found, reverse=True)
+
+
 def months() -> Iterator[Path]:
     """This will walk over the folders of each street and month."""
     for street in _folders(root()):
@@ -136,10 +146,16 @@ def _folders(parent: Path) -> list[Path]:
 
 
 def _clock() -> float:
-    """The time by the disk's own clock, the one folders are dated with; a demo's moved clock is no measure here."""
+    """The time by the disk's own clock, the one folders are dated with; a demo's moved clock is no measure here.
+
+    A disk that takes no file any more leaves the machine's.
+    """
     mark = root() / ".clock"
-    mark.touch()
-    return mark.stat().st_mtime
+    try:
+        mark.touch()
+        return mark.stat().st_mtime
+    except OSError:
+        return time.time()
 
 
 def _sync(folder: Path) -> None:

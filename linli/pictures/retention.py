@@ -14,6 +14,7 @@ from linli.privacy import retention
 
 # Three in the morning in China.
 _NIGHT = datetime(2024, 1, 1, 19, 0, tzinfo=UTC)
+_HOURLY = datetime(2024, 1, 1, 0, 20, tzinfo=UTC)
 _BATCH = 200
 
 
@@ -47,7 +48,12 @@ def register_all() -> None:
         )
     )
     deliveries.register_periodic("pictures.orphans", _sweep_by_night, every=86_400, start=_NIGHT)
+    deliveries.register_periodic("pictures.waiting", _sweep_by_hour, every=3_600, start=_HOURLY)
 
 
 def _sweep_by_night(_payload: dict[str, Any], _at: datetime) -> None:
     actions.sweep_orphans()
+
+
+def _sweep_by_hour(_payload: dict[str, Any], _at: datetime) -> None:
+    actions.sweep_waiting()

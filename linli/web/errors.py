@@ -3,14 +3,19 @@
 The root urls name these as handlers: `handler404 = "linli.web.errors.not_found"` and so on.
 """
 
+import errno
 import logging
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 log = logging.getLogger(__name__)
+# What SQLite and PostgreSQL say of a full disk.
+_FULL = ("disk is full", "No space left")
 # what is said when even the template cannot be drawn: both languages, since nobody can be asked
 _LAST_WORDS = (
     '<!doctype html><html lang="zh-Hans"><meta charset="utf-8">'
@@ -85,6 +90,8 @@ def too_many(request: HttpRequest, *, retry_after_seconds: int = 60) -> HttpResp
 def server_error(request: HttpRequest) -> HttpResponse:
     """This will own up to a fault of ours. It must not fail itself, so its last words need no template."""
     try:
+        if _is_full(sys.exc_info()[1]):  # Django calls this while it handles the fault
+            return no_room(request)
         return _page(
             request,
             500,
@@ -95,6 +102,28 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except Exception:
         log.exception("the page for a fault could not be drawn")
         return HttpResponse(_LAST_WORDS, status=500)
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """This will say that the disk is full: nothing was stored, and words without a picture may still fit."""
+    return _page(
+        request,
+        507,
+        _("The server has no room just now"),
+        _("Nothing was stored. Send it without the picture, or later."),
+        _("Go back one page and try again; what you wrote is still there."),
+    )
+
+
+def _is_full(fault: BaseException | None) -> bool:
+    """Whether a disk that took no more is behind a fault: of a file on its way in, or of the database."""
+    while fault is not None:
+        if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return True
+        if isinstance(fault, OperationalError) and any(words in str(fault) for words in _FULL):
+            return True
+        fault = fault.__cause__
+    return False
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from linli.pictures.actions.claiming import claim, ticket
 from linli.pictures.actions.keeping import (
+    MOST_WAITING,
+    WAITING_HOURS,
     Prepared,
     attach,
     discard,
@@ -10,10 +12,13 @@ from linli.pictures.actions.keeping import (
     remove,
     store,
     sweep_orphans,
+    sweep_waiting,
 )
 from linli.pictures.actions.showing import redact, release, restore, see_original, unrelease
 
 __all__ = [
+    "MOST_WAITING",
+    "WAITING_HOURS",
     "Prepared",
     "attach",
     "claim",
@@ -27,6 +32,7 @@ __all__ = [
     "see_original",
     "store",
     "sweep_orphans",
+    "sweep_waiting",
     "ticket",
     "unrelease",
 ]

@@ -23,7 +23,8 @@ def ticket(prepared: Prepared) -> dict[str, Any]:
 def claim(remembered: dict[str, Any]) -> Prepared | None:
     """This will find a prepared picture again by its ticket; None when it was swept, or is attached already.
 
-    The ticket must come from us: sign it. Waiting pictures are swept by night once they are an hour old.
+    The ticket must come from us: sign it. Waiting pictures are swept each hour once their hours are over, and earlier
+    where too many wait.
     """
     if not _NAME.fullmatch(remembered["name"]):
         return None

@@ -21,6 +21,13 @@ from linli.places import settings
 
 # Seconds a folder may lie without a row; no transaction of ours lasts that long.
 _ORPHAN_AGE = 3600.0
+# How long a picture waits for its form to be put right, and how many wait at once on this disk: without a bound
+# whoever sends pictures with forms that are never right would fill it within the hour. A set of three sizes has
+# some 300 kB, 2 MB at most: 1 GB in all.
+WAITING_HOURS = 6
+MOST_WAITING = 500
+# Seconds for which one is surely still on its way from being decoded to its case.
+_ON_ITS_WAY = 60.0
 _BATCH = 500
 
 
@@ -41,8 +48,10 @@ def prepare(*, street: str, file: BinaryIO, at: datetime) -> Prepared:
 
     `file` must be seekable. Do this first and `attach` within the transaction of the report, so that no lock
     is held while a picture is decoded (some 100 ms); `discard` it if there will be no report. Raises BadPicture.
+    Where too many wait already, the one that has waited longest goes.
     """
     refusals.check_size(file.seek(0, 2), int(settings.value(MAX_MB, street, at)))
+    _make_room()
     large = decoding.decode(file)
     folder = files.stage(decoding.sizes(large))
     return Prepared(
@@ -53,6 +62,14 @@ def prepare(*, street: str, file: BinaryIO, at: datetime) -> Prepared:
         bytes=files.weight(folder),
         likeness=decoding.likeness(large),
     )
+
+
+def _make_room() -> None:
+    waiting = files.staged()
+    for age, folder in waiting[: max(len(waiting) - MOST_WAITING + 1, 0)]:
+        if age < _ON_ITS_WAY:
+            raise BadPicture(refusals.NO_ROOM)
+        files.remove(folder)
 
 
 def attach(*, prepared: Prepared, subject: str, kind: str, by_id: int | None, at: datetime) -> Picture:
@@ -149,15 +166,21 @@ def record(
     )
 
 
+def sweep_waiting() -> int:
+    """This will remove pictures that have waited longer than their page was told, and give how many there were."""
+    old = list(files.old_staged(WAITING_HOURS * 3600.0))
+    for folder in old:
+        files.remove(folder)
+    return len(old)
+
+
 def sweep_orphans() -> int:
     """This will remove folders no row names that are older than an hour, and give how many there were.
 
-    They come from transactions that were undone and processes that were killed. Age is told by the disk's clock.
+    They come from transactions that were undone and processes that were killed. Those that wait for a form keep
+    their hours. Age is told by the disk's clock.
     """
-    swept = 0
-    for folder in files.old_staged(_ORPHAN_AGE):
-        files.remove(folder)
-        swept += 1
+    swept = sweep_waiting()
     for month in files.months():
         found = list(files.old_of(month, _ORPHAN_AGE))
         for start in range(0, len(found), _BATCH):

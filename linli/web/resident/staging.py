@@ -21,7 +21,6 @@ from linli.pictures.refusals import BadPicture
 from linli.pictures.rules import Size
 
 MOST = 4
-HOURS = 6
 FIELDS = tuple(f"picture{number}" for number in range(MOST))
 _SALT = "linli.resident.staged"
 
@@ -89,7 +88,7 @@ def _claimed(request: HttpRequest, form: forms.Form, street: str) -> list[Waitin
 
 def _claim(ticket: str, street: str) -> Prepared | None:
     try:
-        remembered = signing.loads(ticket, salt=_SALT, max_age=HOURS * 3600)
+        remembered = signing.loads(ticket, salt=_SALT, max_age=pictures.WAITING_HOURS * 3600)
     except signing.BadSignature:
         return None
     return pictures.claim(remembered) if remembered["street"] == street else None

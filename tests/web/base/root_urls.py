@@ -1,6 +1,7 @@
 """The addresses of these tests: the base alone, and pages that go wrong on purpose."""
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -24,6 +25,13 @@ def _breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("on purpose")
 
 
+def _full(request: HttpRequest) -> HttpResponse:
+    try:
+        raise OperationalError("database or disk is full")
+    except OperationalError as fault:
+        raise RuntimeError("on the way up") from fault
+
+
 def _too_big(request: HttpRequest) -> HttpResponse:
     raise RequestDataTooBig
 
@@ -43,6 +51,7 @@ urlpatterns = [
     path("own-headers/", _own_headers),
     path("secret/", private_page(_plain)),
     path("breaks/", _breaks),
+    path("full/", _full),
     path("too-big/", _too_big),
     path("denies/", _denies),
     path("suspects/", _suspects),

@@ -11,6 +11,7 @@ CASES = [
     ("/too-big/", 413, "发来的内容太大", "What you sent is too large"),
     ("/denies/", 403, "您不能打开这一页", "You cannot open this page"),
     ("/too-many/", 429, "这里的请求太多", "Too many requests from here"),
+    ("/full/", 507, "服务器暂时没有空间", "The server has no room just now"),
     ("/breaks/", 500, "系统出错了", "Something went wrong on our side"),
 ]
 
