@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -14,47 +15,49 @@ def insert(rows: Sequence[models.Model]) -> None:
     """This will store new rows of one table, all columns given, ids included. IntegrityError as the database says."""
     if not rows:
         return
-    start, place, readers = _plan(type(rows[0]), connection.vendor)
-    size = max(1, _VALUES // len(readers))
+    plan = _plan(type(rows[0]))
+    size = max(1, _VALUES // plan.width)
+    time = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         for first in range(0, len(rows), size):
             batch = rows[first : first + size]
-            values = [read(row) for row in batch for read in readers]
-            cursor.execute(start + ", ".join([place] * len(batch)), values)
+            values = [value for row in batch for value in plan.values(row, time)]
+            cursor.execute(plan.start + ", ".join([plan.place] * len(batch)), values)
+
+
+class _Plan:
+    """How a table's rows are written: the statement, and which values are written otherwise than they are."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+        columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
+        # Names of our own tables and columns alone; every value is a parameter.
+        self.start = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES "  # noqa: S608
+        self.width = len(fields)
+        self.place = f"({', '.join(['%s'] * self.width)})"
+        self.read = attrgetter(*(field.attname for field in fields))
+        self.times = _positions(fields, models.DateTimeField)
+        self.jsons = _positions(fields, models.JSONField)
+        self.texts = _positions(fields, models.CharField, models.TextField)
+
+    def values(self, row: models.Model, time: Callable[[Any], Any]) -> list[Any]:
+        """This will give the values of a row as the database takes them; `time` writes times."""
+        values = list(self.read(row))
+        for n in self.times:
+            if values[n] is not None:
+                values[n] = time(values[n])
+        for n in self.jsons:
+            values[n] = json.dumps(values[n])
+        for n in self.texts:
+            if type(values[n]) is not str:
+                values[n] = str(values[n])  # enums as what they stand for
+        return values
+
+
+def _positions(fields: Sequence[Any], *kinds: type[Any]) -> list[int]:
+    return [n for n, field in enumerate(fields) if isinstance(field, kinds)]
 
 
 @lru_cache
-def _plan(model: type[models.Model], _vendor: str) -> tuple[str, str, list[Callable[[Any], Any]]]:
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-    columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
-    # Names of our own tables and columns alone; every value is a parameter.
-    start = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES "  # noqa: S608
-    return (
-        start,
-        f"({', '.join(['%s'] * len(fields))})",
-        [partial(_reader(field), field.attname) for field in fields],
-    )
-
-
-def _reader(field: Any) -> Callable[[str, Any], Any]:
-    if isinstance(field, models.DateTimeField):
-        return _time
-    if isinstance(field, models.JSONField):
-        return _json
-    return _text if isinstance(field, models.CharField | models.TextField) else _plain
-
-
-def _time(name: str, row: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(getattr(row, name))
-
-
-def _json(name: str, row: Any) -> str:
-    return json.dumps(getattr(row, name))
-
-
-def _text(name: str, row: Any) -> str:
-    return str(getattr(row, name))  # enums as what they stand for
-
-
-def _plain(name: str, row: Any) -> Any:
-    return getattr(row, name)
+def _plan(model: type[models.Model]) -> _Plan:
+    return _Plan(model)

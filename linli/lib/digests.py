@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+_AS_IT_IS = frozenset({str, int, bool})
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 def canonical(value: object) -> bytes:
     """This will write a value as the only JSON it can be written as.
@@ -18,14 +21,13 @@ def canonical(value: object) -> bytes:
     back as one. TypeError for anything else; ValueError for naive times, NaN, infinity and half surrogate
     pairs.
     """
-    text = json.dumps(
-        _plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return text.encode()
+    return _JSON.encode(_plain(value)).encode()
 
 
 def _plain(value: object) -> object:
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or type(value) in _AS_IT_IS:
+        return value
+    if isinstance(value, (bool, int)):
         return value
     if isinstance(value, str):
         return str(value)

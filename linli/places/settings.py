@@ -120,12 +120,12 @@ def _dated(street: str) -> _Dated:
 
 
 def _found(name: str, place: str, at: datetime | None) -> tuple[str, Any]:
-    wanted, moment = _keys[name], at or present()
+    wanted = _keys[name]
     for code in lineage(place):
         if len(code) not in LENGTHS[wanted.scope]:
             continue
         for from_at, held in reversed(_dated(street_of(code)).get((code, name), ())):
-            if from_at <= moment:
+            if from_at <= (at or present()):
                 return code, held
     return "", wanted.initial
 
