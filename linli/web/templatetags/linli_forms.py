@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 PICTURES = "image/jpeg,image/png,image/webp,image/heic,image/heif"
+# name_zh and name_en are names of one thing in two languages, whatever the language of the page.
+LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 
 
 @register.filter
@@ -26,8 +28,12 @@ def field_kind(field: BoundField) -> str:
 
 @register.filter
 def as_input(field: BoundField) -> SafeString:
-    """This will draw the control with the look's class."""
-    return field.as_widget(attrs={"class": "input"})
+    """This will draw the control with the look's class; one named for a language says so to readers aloud."""
+    spoken = [LANGUAGES[part] for part in field.name.split("_") if part in LANGUAGES]
+    attrs: dict[str, str | bool] = {"class": "input"}
+    if spoken:
+        attrs["lang"] = spoken[0]
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter
