@@ -12,5 +12,5 @@ class NotifyConfig(AppConfig):
         settings_keys.register_all()
         retention.register_all()
         deliveries.register("notify.tell", telling.tell)
-        deliveries.register("notify.complaint", telling.tell_hearers)
+        deliveries.register("notify.letter", telling.tell_readers)
         deliveries.register("notify.mail", mailing.send)

@@ -12,12 +12,14 @@ from linli.notify.telling import APP
 from linli.notify.wording import for_staff
 from linli.people.models import Person
 
+LETTERS = frozenset({"complaint", "rights"})
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
     """One notice: what happened to which case. `number` and `title` are empty if the case is gone.
 
-    `in_box`: it is about a complaint, of which nothing stands here but that it waits in the box.
+    `letter`: "complaint" or "rights" where it is about one of these, of which nothing stands here but that it waits.
     """
 
     id: int
@@ -27,7 +29,7 @@ class NoticeRow:
     title: str
     at: datetime
     read_at: datetime | None
-    in_box: bool = False
+    letter: str = ""
 
     @property
     def sentence(self) -> str:
@@ -69,5 +71,5 @@ def _row(notice: Notice, case: Case | None) -> NoticeRow:
         title=case.title if case else "",
         at=notice.at,
         read_at=notice.read_at,
-        in_box=notice.subject.startswith("complaint:"),
+        letter=kind if (kind := notice.subject.partition(":")[0]) in LETTERS else "",
     )

@@ -1,4 +1,4 @@
-"""The deliveries `notify.tell` and `notify.complaint`: one fact becomes notices, and the messages with them."""
+"""The deliveries `notify.tell` and `notify.letter`: one fact becomes notices, and the messages with them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,17 +55,17 @@ def tell(payload: dict[str, Any], at: datetime) -> None:
             _write(fact, message, at)
 
 
-def tell_hearers(payload: dict[str, Any], at: datetime) -> None:
-    """This will tell whoever hears a complaint that its time ran out; the delivery `notify.complaint`.
+def tell_readers(payload: dict[str, Any], at: datetime) -> None:
+    """This will tell whoever answers a complaint or a request about data that it waits; the delivery `notify.letter`.
 
     In the system alone: no mail says that there is a complaint.
     """
     fact = Fact.objects.filter(pk=payload["fact"]).first()
     if fact is None:
         return
-    hearers = privacy.hearers_of(payload["complaint"], at)
+    readers = privacy.readers_of(fact.subject, at)
     with writing():
-        for person in hearers:
+        for person in readers:
             _write(fact, _Message(person.street, person.id, APP, fact.subject), at)
 
 

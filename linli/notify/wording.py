@@ -39,6 +39,8 @@ STAFF: dict[str, Promise] = {
     "case.reminded": _("The deadline is near"),
     "case.added": _("The reporter added something"),
     "case.withdrawn": _("Withdrawn by the reporter"),
+    "complaint.made": _("A complaint about staff has come in"),
+    "rights.made": _("A request about personal data has come in"),
     "complaint.escalated_by_clock": _(
         "A complaint about staff was not answered in time; the county hears it too"
     ),

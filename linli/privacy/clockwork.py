@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from linli.facts import deliveries
-from linli.facts.actions import deliver
 from linli.lib.calendars import CHINA
 from linli.lib.db import writing
 from linli.privacy import queries
 from linli.privacy.actions.complaints import record
+from linli.privacy.actions.telling import tell
 from linli.privacy.models import HeardBy, StaffComplaint
 
 EVERY_SECONDS = 600
@@ -31,11 +31,7 @@ def _miss(row: StaffComplaint, at: datetime) -> bool:
         )
         if not first:
             return False
-        fact = record(row, KINDS[HeardBy(row.heard_by)], at=at, data={"missed": row.answer_by.isoformat()})
-        deliver(
-            street=fact.street, handler="notify.complaint", key=f"fact:{fact.pk}",
-            payload={"complaint": row.id, "fact": fact.pk}, due_at=at,
-        )  # fmt: skip
+        tell(record(row, KINDS[HeardBy(row.heard_by)], at=at, data={"missed": row.answer_by.isoformat()}))
     return True
 
 

@@ -1,10 +1,12 @@
 """Reads of this package, scoped to who asks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from linli.people import queries as people
+from linli.people.models import Role
 from linli.people.rows import PersonRow, Viewer
 from linli.people.verdicts import Denied, Refused
 from linli.privacy import policies
@@ -57,6 +59,12 @@ def requests(street: str, viewer: Viewer, *, limit: int = 200) -> list[RightsReq
     return waiting + done
 
 
+def requests_waiting(viewer: Viewer) -> int:
+    """This will count the open requests about personal data that `viewer` answers. One statement."""
+    streets = {duty.street for duty in viewer.duties if duty.role == Role.STREET_ADMIN}
+    return RightsRequest.objects.filter(street__in=sorted(streets), answered_at=None).count()
+
+
 def request(street: str, viewer: Viewer, request_id: int) -> RightsRequest | None:
     """This will give one request for its answer, or None. Raises Refused as `requests` does."""
     allowed = policies.may_answer_requests(viewer, street=street)
@@ -70,14 +78,15 @@ def followed_request(street: str, tracking: str) -> RightsRequest | None:
     return RightsRequest.objects.filter(street=street, tracking=tracking).first()
 
 
-def _heard(viewer: Viewer, street: str) -> QuerySet[StaffComplaint]:
+def _heard(viewer: Viewer, *streets: str) -> QuerySet[StaffComplaint]:
     """The same rule as `policies.may_hear`, as a condition; a test holds the two together."""
-    levels = policies.hears_for(viewer, street=street)
+    heard = Q(pk__in=[])
+    for street in streets:
+        levels = policies.hears_for(viewer, street=street)
+        late = Q(missed_at__isnull=False) if HeardBy.COUNTY in levels else Q()
+        heard |= Q(street=street) & (Q(heard_by__in=levels) | late)
     named = Q(about_person_id=viewer.person_id) | Q(about_place__in=policies.offices(viewer))
-    heard = Q(heard_by__in=levels)
-    if HeardBy.COUNTY in levels:
-        heard |= Q(missed_at__isnull=False)
-    return StaffComplaint.objects.filter(heard, street=street).exclude(named)
+    return StaffComplaint.objects.filter(heard).exclude(named)
 
 
 def complaints(street: str, viewer: Viewer, *, limit: int = 200) -> list[StaffComplaint]:
@@ -90,11 +99,9 @@ def complaints(street: str, viewer: Viewer, *, limit: int = 200) -> list[StaffCo
     return waiting + done
 
 
-def complaint_counts(street: str, viewer: Viewer, at: datetime) -> tuple[int, int]:
-    """This will count the open and the overdue complaints `viewer` hears; what they may not know of is in neither."""
-    waiting = _heard(viewer, street).filter(answered_at=None)
-    found = waiting.aggregate(open=Count("id"), overdue=Count("id", filter=Q(answer_by__lt=at)))
-    return found["open"], found["overdue"]
+def complaints_waiting(viewer: Viewer, streets: Iterable[str]) -> int:
+    """This will count the open complaints `viewer` hears; what they may not know of is not in it. One statement."""
+    return _heard(viewer, *streets).filter(answered_at=None).count()
 
 
 def complaint(street: str, viewer: Viewer, complaint_id: int) -> StaffComplaint | None:
@@ -122,10 +129,14 @@ def hearers(complaint: StaffComplaint, at: datetime) -> list[PersonRow]:
     return [row for row, who in asked if who and policies.may_hear(people.viewer(who, at), complaint)]
 
 
-def hearers_of(complaint_id: int, at: datetime) -> list[PersonRow]:
-    """This will list who must be told that a complaint waits; nobody if it is gone or answered by now."""
-    row = StaffComplaint.objects.filter(id=complaint_id, answered_at=None).first()
-    return [] if row is None else hearers(row, at)
+def readers_of(subject: str, at: datetime) -> list[PersonRow]:
+    """This will list who must be told that `complaint:…` or `rights:…` waits; nobody if it is gone or answered."""
+    kind, _colon, row_id = subject.partition(":")
+    if kind == "complaint":
+        complaint = StaffComplaint.objects.filter(id=row_id, answered_at=None).first()
+        return [] if complaint is None else hearers(complaint, at)
+    asked = RightsRequest.objects.filter(id=row_id, answered_at=None).first()
+    return [] if asked is None else people.on_duty(asked.street, asked.street, [Role.STREET_ADMIN], at)
 
 
 def followed_complaint(street: str, tracking: str) -> StaffComplaint | None:

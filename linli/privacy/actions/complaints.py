@@ -14,6 +14,7 @@ from linli.people.verdicts import Denied, Refused
 from linli.places import settings
 from linli.privacy import policies, queries, refusals, rules, sealing
 from linli.privacy.actions.codes import save_once
+from linli.privacy.actions.telling import tell
 from linli.privacy.models import HeardBy, StaffComplaint
 from linli.privacy.settings_keys import COMPLAINT_DAYS
 
@@ -58,7 +59,7 @@ def complain(
     with writing():
         kept = save_once(row)
         if kept is row:
-            record(row, "complaint.made", at=at, first=True)
+            tell(record(row, "complaint.made", at=at, first=True))
     return kept
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from linli.facts import actions as facts
+from linli.facts.models import Fact
 from linli.lib.db import writing
 from linli.lib.ids import new_id, normalise_code
 from linli.people.rows import Viewer
@@ -12,6 +13,7 @@ from linli.people.verdicts import Denied, Refused
 from linli.places import settings
 from linli.privacy import policies, refusals, rules, sealing
 from linli.privacy.actions.codes import save_once
+from linli.privacy.actions.telling import tell
 from linli.privacy.models import RequestKind, RightsRequest
 from linli.privacy.settings_keys import ANSWER_DAYS
 
@@ -52,7 +54,7 @@ def make_request(
     with writing():
         kept = save_once(row)
         if kept is row:
-            _record(row, "rights.made", at=at, data={"asks": kind}, first=True)
+            tell(_record(row, "rights.made", at=at, data={"asks": kind}, first=True))
     return kept
 
 
@@ -94,8 +96,8 @@ def _record(
     data: dict[str, object],
     actor_id: int | None = None,
     first: bool = False,
-) -> None:
+) -> Fact:
     subject = f"rights:{row.id}"
-    facts.record(
+    return facts.record(
         street=row.street, subject=subject, kind=kind, at=at, actor_id=actor_id, data=data, first=first
     )

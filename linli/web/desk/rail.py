@@ -16,6 +16,7 @@ from linli.notify import queries as notices
 from linli.people.models import Role
 from linli.people.rows import Viewer
 from linli.privacy import policies as privacy_policies
+from linli.privacy import queries as letters
 from linli.web.desk.naming import viewer_words
 from linli.web.desk.standing import DESK_ROLES, PHONE_ROLES, street_of, streets_of, today_words
 from linli.web.doors import now, viewer_of
@@ -66,14 +67,18 @@ def _ways(viewer: Viewer, mine: dict[str, int], at: datetime) -> Iterator[Way]:
 
 
 def _apart(viewer: Viewer) -> Iterator[Way]:
-    """What only few may know of stands apart, and is not shown to others at all."""
+    """What only few may know of stands apart, and is not shown to others at all. A statement each."""
     streets = streets_of(viewer)
     group: str | Promise = pgettext_lazy("group of pages", "People's rights")
-    if any(privacy_policies.hears_for(viewer, street=street) for street in streets):
-        yield Way("box", "horn", _("Complaints about staff"), reverse("box"), group=group)
+    if heard := [street for street in streets if privacy_policies.hears_for(viewer, street=street)]:
+        waiting = letters.complaints_waiting(viewer, heard)
+        yield Way("box", "horn", _("Complaints about staff"), reverse("box"), waiting, group=group)
         group = ""
     if viewer.has(Role.STREET_ADMIN):
-        yield Way("requests", "lock", _("Requests about personal data"), reverse("requests"), group=group)
+        waiting = letters.requests_waiting(viewer)
+        yield Way(
+            "requests", "lock", _("Requests about personal data"), reverse("requests"), waiting, group=group
+        )
     if viewer.has(Role.STREET_ADMIN, Role.COUNTY_ADMIN):
         yield Way("setup", "pen", _("Set-up"), reverse("setup"))
     if viewer.has(Role.AUDITOR):

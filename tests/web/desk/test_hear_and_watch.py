@@ -42,6 +42,28 @@ class TestBox:
         assert client.post(f"/desk/box/{STREET}/{complaint.pk}/", {"answer": "x"}).status_code == 404
         assert "Complaints about staff" not in client.get("/desk/").content.decode()
 
+    def test_who_hears_it_is_told_that_it_came_in_and_nobody_else(
+        self, town: Town, open_as: Open, complaint: StaffComplaint
+    ) -> None:
+        run_due(AT)
+        hearing = {"leader", "street_admin"}
+        told = {name for name, who in town.cast.items() if notices.latest(who.person_id)}
+        assert told == hearing
+        client = open_as(town.leader)
+        page = client.get("/desk/notices/").content.decode()
+        assert "A complaint about staff has come in" in page
+        assert 'href="/desk/box/"' in page
+        assert '<span>Complaints about staff</span><span class="n">1</span>' in page
+        client.post(f"/desk/box/{STREET}/{complaint.pk}/", {"answer": "已经谈话。"})
+        assert "Complaints about staff</span><span" not in client.get("/desk/").content.decode()
+
+    def test_what_was_taken_back_before_is_told_to_nobody(
+        self, town: Town, complaint: StaffComplaint
+    ) -> None:
+        privacy.withdraw_complaint(street=STREET, tracking=complaint.tracking, at=AT)
+        run_due(AT)
+        assert notices.latest(town.leader.person_id) == []
+
     def test_one_about_the_street_is_hidden_from_it(self, town: Town, open_as: Open) -> None:
         row = privacy.complain(
             street=STREET, text="街道不办事。", idempotency="c2", about_place=STREET, at=AT
@@ -56,6 +78,16 @@ class TestRequests:
         return privacy.make_request(
             street=STREET, kind="access", idempotency="r1", text="想知道存了什么。", at=AT
         )
+
+    def test_the_administrator_is_told_that_it_came_in(
+        self, town: Town, open_as: Open, request_row: RightsRequest
+    ) -> None:
+        run_due(AT)
+        assert {name for name, who in town.cast.items() if notices.latest(who.person_id)} == {"street_admin"}
+        page = open_as(town.street_admin).get("/desk/notices/").content.decode()
+        assert "A request about personal data has come in" in page
+        assert 'href="/desk/requests/"' in page
+        assert '<span>Requests about personal data</span><span class="n">1</span>' in page
 
     def test_the_administrator_answers(self, town: Town, open_as: Open, request_row: RightsRequest) -> None:
         client = open_as(town.street_admin)

@@ -140,7 +140,7 @@ class TestMissed:
         self, town: Town, open_as: Open, complaint: StaffComplaint
     ) -> None:
         client = open_as(town.leader)
-        assert [row.in_box for row in notices.latest(town.leader.person_id)] == [True]
+        assert {row.letter for row in notices.latest(town.leader.person_id)} == {"complaint"}
         address = f"/desk/box/{STREET}/{complaint.pk}/"
         assert "the county hears it too" in client.get(address).content.decode()
         assert PHONE in client.post(f"{address}contact/", {"reason": WHY}).content.decode()
