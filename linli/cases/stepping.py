@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
+
 from linli.cases.models import Case, Statement
 from linli.cases.refusals import Conflict
 from linli.cases.rows import insert
 from linli.cases.rules import Limits, Times, Told, remind_at
 from linli.cases.rules import tick_at as next_tick
-from linli.cases.voices import root_of, voices_of
+from linli.cases.voices import LONGEST_CHAIN, root_of, voices_of
 from linli.cases.workflow import ENDED, FACT, Level, Status
 from linli.facts.actions import Happened, deliver, record, record_new
 from linli.facts.models import Fact
@@ -30,6 +32,7 @@ from linli.places.models import PRIVATE_LOCATIONS
 from linli.places.queries import calendar as calendar_of
 from linli.privacy.actions import start_clock, stop_clock
 
+_CHAINS = 1  # of the advisory locks of PostgreSQL, the one on chains of joined cases
 # States in which nobody outside sees a case, whatever was released before.
 HIDDEN = frozenset({Status.HELD, Status.VOID, Status.WITHDRAWN, Status.DUPLICATE})
 
@@ -129,9 +132,23 @@ def latest(case: Case) -> Case:
     return Case.objects.select_for_update().get(pk=case.pk)
 
 
-def latest_by_id(case_id: int | None) -> Case | None:
-    """This will do the same for an id, None for no id."""
-    return None if case_id is None else Case.objects.select_for_update().get(pk=case_id)
+def upward(case_id: int | None) -> list[Case]:
+    """This will do the same for a case, what it was joined to, and so on up; nothing for None. Call `alone` before."""
+    line: list[Case] = []
+    while case_id is not None and len(line) <= LONGEST_CHAIN:
+        line.append(Case.objects.select_for_update().get(pk=case_id))
+        case_id = line[-1].joined_to_id
+    return line
+
+
+def alone(street: str) -> None:
+    """This will keep others from joining, separating and following in a street until the end of this `writing()`.
+
+    They lock chains of cases, for which no order of single rows would do. SQLite has one writer as it is.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CHAINS, int(street)])
 
 
 def note_fact(

@@ -73,3 +73,35 @@ def test_many_reports_and_followers_at_once_all_count(built: Town) -> None:
     assert (Case.objects.count(), Follower.objects.count()) == (4, 3)
     assert Case.objects.get(pk=case.pk).followers == 3
     assert [*verify(), *chains.verify(), *recount.verify()] == []
+
+
+def test_joining_separating_and_following_at_once_leave_every_voice_counted_once(built: Town) -> None:
+    root, middle, last, other = report(), report(), report(), report()
+    by = built.street_officer
+    follower = actions.follow(case=last, at=AT, idempotency="f")
+    for case, into in ((last, middle), (middle, root)):
+        actions.join(case=Case.objects.get(pk=case.pk), by=by, at=AT, into=into)
+    pages = {case.pk: Case.objects.get(pk=case.pk) for case in (root, middle, last)}
+    ended = at_once(
+        lambda: actions.separate(case=pages[last.pk], by=by, at=AT, reason="两堆"),
+        lambda: actions.separate(case=pages[middle.pk], by=by, at=AT, reason="两堆"),
+        lambda: actions.join(case=pages[root.pk], by=by, at=AT, into=other),
+        lambda: actions.unfollow(follower=follower, at=AT),
+        lambda: actions.follow(case=last, at=AT, idempotency="g"),
+    )
+    assert len(ended) == 5
+    assert "done" in ended
+    assert [*verify(), *chains.verify(), *recount.verify()] == []
+
+
+def test_of_two_who_separate_at_once_one_does_it(built: Town) -> None:
+    root, case = report(), report()
+    actions.join(case=case, by=built.street_officer, at=AT, into=root)
+    pages = [Case.objects.get(pk=case.pk) for _n in range(2)]
+    ended = at_once(
+        lambda: actions.separate(case=pages[0], by=built.street_officer, at=AT, reason="两堆"),
+        lambda: actions.separate(case=pages[1], by=built.community_officer, at=AT, reason="两堆"),
+    )
+    assert ended == ["Conflict", "done"]
+    assert Case.objects.get(pk=root.pk).followers == 0
+    assert [*verify(), *chains.verify(), *recount.verify()] == []

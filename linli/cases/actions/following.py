@@ -10,8 +10,7 @@ from linli.cases.actions.taking import checked, is_open
 from linli.cases.codes import follower_code
 from linli.cases.models import Case, Follower, Statement
 from linli.cases.refusals import Invalid
-from linli.cases.stepping import Said, change, latest, latest_by_id
-from linli.cases.voices import root_of
+from linli.cases.stepping import Said, alone, change, upward
 from linli.cases.workflow import Words
 from linli.lib.db import writing
 from linli.lib.ids import new_id
@@ -48,7 +47,8 @@ def follow(
 
 def _followed(case: Case, at: datetime, idempotency: str, text: str, phone: str, age_14: bool) -> Follower:
     # Read within the transaction: whatever colleagues do meanwhile, nobody is refused for following.
-    target = latest(root_of(case))
+    alone(case.street)
+    target = upward(case.pk)[-1]
     if not is_open(target):
         raise Invalid({"": _("This case has ended. Please report it anew.")})
     follower = Follower(
@@ -72,14 +72,14 @@ def unfollow(*, follower: Follower, at: datetime) -> None:
     Of cases joined meanwhile each one counts the voice, up to the one that is still itself.
     """
     with writing():
-        case: Case | None = latest(follower.case)
+        alone(follower.street)
+        line = upward(follower.case_id)
         Statement.objects.filter(street=follower.street, follower_id=follower.pk).delete()
         privacy.erase(street=follower.street, subject=f"follower:{follower.pk}", at=at)
         if not Follower.objects.filter(pk=follower.pk).delete()[0]:
             return  # the second of two taps
-        while case is not None:
+        for case in line:
             change(
                 case, kind="unfollowed", by_id=None, at=at, tell=False, data={"follower": follower.pk},
                 changes={"followers": max(case.followers - 1, 0)},
             )  # fmt: skip
-            case = latest_by_id(case.joined_to_id)

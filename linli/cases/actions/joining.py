@@ -12,8 +12,7 @@ from linli.cases.placing import standing
 from linli.cases.policies import permitted
 from linli.cases.refusals import Invalid
 from linli.cases.rules import Told
-from linli.cases.stepping import calendar, change, latest, latest_by_id, limits_of, pauses_of
-from linli.cases.voices import root_of
+from linli.cases.stepping import alone, calendar, change, limits_of, pauses_of, upward
 from linli.cases.workflow import Action, Status, Words
 from linli.facts.models import Fact
 from linli.lib.calendars import Clock
@@ -26,17 +25,10 @@ def join(
 ) -> Fact:
     """This will join a case to an earlier one, which its reporter and followers then follow."""
     step = permitted(by, case, Action.JOIN, at=at)
-    target = root_of(into)
-    if target.street != case.street or target.pk == case.pk:
-        raise Invalid({"into": _("Choose another case of this street.")})
-    if target.status in {Status.VOID, Status.WITHDRAWN}:
-        raise Invalid({"into": _("That case is void or withdrawn; nothing can follow it.")})
     gained = 1 + case.followers
     with writing():
-        # Both rows in the order of their ids, so that two joins wait for each other and never both.
-        for pk in sorted((case.pk, target.pk)):
-            Case.objects.select_for_update().only("id").get(pk=pk)
-        target = latest(target)
+        alone(case.street)
+        target = _target(case, into)
         fact = take(
             case, step, by_id=by.person_id, at=at, seen=seen, words=words,
             changes={"joined_to_id": target.pk}, data={"into": target.pk},
@@ -46,6 +38,16 @@ def join(
             changes={"followers": target.followers + gained},
         )  # fmt: skip
     return fact
+
+
+def _target(case: Case, into: Case) -> Case:
+    """The case that can be followed: what was named, or what that was joined to."""
+    target = upward(into.pk)[-1]
+    if target.street != case.street or target.pk == case.pk:
+        raise Invalid({"into": _("Choose another case of this street.")})
+    if target.status in {Status.VOID, Status.WITHDRAWN}:
+        raise Invalid({"into": _("That case is void or withdrawn; nothing can follow it.")})
+    return target
 
 
 def separate(*, case: Case, by: Viewer, at: datetime, reason: str, seen: int | None = None) -> Fact:
@@ -58,6 +60,8 @@ def separate(*, case: Case, by: Viewer, at: datetime, reason: str, seen: int | N
     words = checked(reason, Words.REQUIRED)
     joined_to, gone = case.joined_to_id, 1 + case.followers
     with writing():
+        alone(case.street)
+        above = upward(joined_to)
         if case.filed_at is None:
             # Whoever separates it has looked at it: that is what it was held for.
             due = rules.handle_by(limits_of(case), calendar(case), at)
@@ -68,14 +72,11 @@ def separate(*, case: Case, by: Viewer, at: datetime, reason: str, seen: int | N
             case, step, by_id=by.person_id, at=at, seen=seen, words=words,
             changes=_as_before(case, at), data={"from": joined_to},
         )  # fmt: skip
-        # Each case up the chain counted these voices when it was joined.
-        above = latest_by_id(joined_to)
-        while above is not None:
+        for one in above:  # each counted these voices when it was joined
             change(
-                above, kind="separated_from", by_id=by.person_id, at=at, data={"from": case.pk}, tell=False,
-                changes={"followers": max(above.followers - gone, 0)},
+                one, kind="separated_from", by_id=by.person_id, at=at, data={"from": case.pk}, tell=False,
+                changes={"followers": max(one.followers - gone, 0)},
             )  # fmt: skip
-            above = latest_by_id(above.joined_to_id)
     return fact
 
 
@@ -103,8 +104,8 @@ def _handle_by(case: Case) -> datetime | None:
     pauses, office = pauses_of(case), calendar(case)
     if not (case.source == Source.IMPORT and case.handle_by):
         return rules.handle_by(limits_of(case), office, case.filed_at, pauses=pauses)
-    if (
-        pauses and pauses[-1][1] == case.closed_at
-    ):  # a given due date moves by the deferral that joining ended
-        return rules.shifted(office, Clock(case.clock), case.handle_by, *pauses[-1])
-    return case.handle_by
+    # A due date that was given is kept, but for the deferral that joining ended.
+    deferred = bool(pauses) and pauses[-1][1] == case.closed_at
+    return (
+        rules.shifted(office, Clock(case.clock), case.handle_by, *pauses[-1]) if deferred else case.handle_by
+    )
