@@ -1,10 +1,9 @@
 """Writing down what happened and what must still be told, in the transaction that causes it; closing days."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -82,20 +81,31 @@ def record_new(*, street: str, happened: Iterable[Happened]) -> list[Fact]:
     For imports: one INSERT for 500 facts, and all of them or none. IntegrityError if a subject has facts
     after all; the rest as `record`.
     """
+    facts = draw_new(street=street, happened=happened)
+    write_new(facts)
+    return facts
+
+
+def draw_new(*, street: str, happened: Iterable[Happened]) -> list[Fact]:
+    """This will draw up and chain the facts of `record_new` without writing them, before a transaction begins."""
     last: dict[str, tuple[int, str]] = {}
-    written: list[Fact] = []
-    ordered = iter(happened)
-    with writing():
-        while batch := [_fact(street, one) for one in islice(ordered, _ROWS)]:
-            for fact in batch:
-                seq, previous = last.get(fact.subject, (0, rules.BEFORE_FIRST))
-                _link(fact, seq + 1, previous)
-                last[fact.subject] = (fact.seq, fact.hash)
+    drawn: list[Fact] = []
+    for one in happened:
+        fact = _fact(street, one)
+        seq, previous = last.get(fact.subject, (0, rules.BEFORE_FIRST))
+        _link(fact, seq + 1, previous)
+        last[fact.subject] = (fact.seq, fact.hash)
+        drawn.append(fact)
+    return drawn
+
+
+def write_new(facts: Sequence[Fact]) -> None:
+    """This will write facts that were drawn up; IntegrityError if a subject has facts after all."""
+    with writing(), connection.cursor() as cursor:
+        for start in range(0, len(facts), _ROWS):
+            batch = facts[start : start + _ROWS]
             values = [value for fact in batch for value in _values(fact)]
-            with connection.cursor() as cursor:
-                cursor.execute(_INSERT + ", ".join([_VALUES] * len(batch)), values)
-            written += batch
-    return written
+            cursor.execute(_INSERT + ", ".join([_VALUES] * len(batch)), values)
 
 
 def _fact(street: str, happened: Happened) -> Fact:

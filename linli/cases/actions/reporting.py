@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases import categories, codes, flood, rules
+from linli.cases import categories, codes, flood, opening, rules
 from linli.cases.actions.reviewing import limit_columns
 from linli.cases.actions.taking import checked
 from linli.cases.models import Case, Source
@@ -17,7 +17,7 @@ from linli.cases.placing import Placed, is_code, place
 from linli.cases.policies import may_report_for
 from linli.cases.refusals import Invalid
 from linli.cases.rows import insert
-from linli.cases.stepping import Said, change, note_new, times
+from linli.cases.stepping import Said, change, times
 from linli.cases.workflow import Level, Status, Words
 from linli.lib.db import writing
 from linli.lib.ids import new_id
@@ -71,12 +71,19 @@ def report(*, report: Report, at: datetime, by: Viewer | None = None, origin: st
     report = _from(report, by)
     text = checked(report.text, Words.NONE if report.pictures else Words.REQUIRED, field="text")
     case, category, limits = _drawn_up(report, text, at)
+    by_id = by.person_id if by else None
+    _file(case, limits, at)
+    filed = _opening(case, text, by_id, at)
 
     def store() -> Case:
+        opened = filed
         held = bool(origin) and flood.over_rate(report.street, origin, at) and not category.danger
+        if held:
+            _hold(case)
+            opened = _opening(case, text, by_id, at)
         first = None if category.danger or held else flood.first_of(case, at)
-        _store(case, limits, held=held, at=at)
-        _open(case, text, by.person_id if by else None, at)
+        _store(case, at)
+        opening.write(opened)
         _keep(case, report, by, at)
         if first is not None:
             _join_flood(case, first, at)
@@ -100,10 +107,12 @@ def found_and_fixed(
         raise Refused(
             _("A danger or hazardous waste is reported, not fixed on the spot; the street must see it.")
         )
+    _file(case, limits, at)
+    filed = _opening(case, text, by.person_id, at)
 
     def store() -> Case:
-        _store(case, limits, held=False, at=at)
-        _open(case, text, by.person_id, at)
+        _store(case, at)
+        opening.write(filed)
         _keep(case, report, by, at)
         for picture in pictures_after:
             _picture(case, picture, PictureKind.AFTER, by.person_id, at)
@@ -206,25 +215,33 @@ def title_of(text: str) -> str:
     return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
 
 
-def _store(case: Case, limits: rules.Limits, *, held: bool, at: datetime) -> None:
-    case.status = str(Status.HELD if held else Status.RECEIVED)
-    if not held:
-        office = places.calendar(case.street)
-        case.filed_at = at
-        case.handle_by = rules.handle_by(limits, office, at)
-        case.act_by = rules.act_by(Level(case.level), limits, office, at)
+def _file(case: Case, limits: rules.Limits, at: datetime) -> None:
+    office = places.calendar(case.street)
+    case.status = str(Status.RECEIVED)
+    case.filed_at = at
+    case.handle_by = rules.handle_by(limits, office, at)
+    case.act_by = rules.act_by(Level(case.level), limits, office, at)
     case.tick_at = rules.tick_at(times(case))
+
+
+def _hold(case: Case) -> None:
+    case.status = str(Status.HELD)
+    case.filed_at = case.handle_by = case.act_by = None
+    case.tick_at = rules.tick_at(times(case))
+
+
+def _store(case: Case, at: datetime) -> None:
     case.number = next_number(case, at)
     case.tracking = codes.case_code()
     insert([case])
 
 
-def _open(case: Case, text: str, by_id: int | None, at: datetime) -> None:
+def _opening(case: Case, text: str, by_id: int | None, at: datetime) -> opening.Opening:
     """The first facts: collected, and filed in the same breath unless it is held."""
     own_words = case.source in {*RESIDENTS, Source.ON_BEHALF}
     said = Said("report", text, told=True, by_reporter=own_words)
     kinds = ["reported"] if case.filed_at is None else ["reported", "filed"]
-    note_new(case, kinds=kinds, by_id=by_id, at=at, said=said)
+    return opening.draw(case, kinds=kinds, by_id=by_id, at=at, said=said)
 
 
 def _keep(case: Case, report: Report, by: Viewer | None, at: datetime) -> None:
