@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, date, timedelta
 
-from linli.cases import actions
+from linli.cases import actions, queries
 from linli.cases.actions import carrying
 from linli.cases.checks import verify
 from linli.cases.models import Case
+from linli.cases.queries import Filter
 from linli.lib.ids import new_id
 from linli.people.handover import Handover
 from linli.places import memory
-from linli.places.models import Holiday
+from linli.places.models import Holiday, Place
 from linli.places.queries import calendar
 from linli.places.redraw import Change, Plan
 from tests.builders import AT, COUNTY, EAST, EAST_1, EAST_2, STREET, Town, closed, report
@@ -43,6 +44,17 @@ def test_a_redraw_moves_open_cases_and_leaves_ended_ones(town: Town) -> None:
     case.refresh_from_db()
     ended.refresh_from_db()
     assert (case.grid, case.community, ended.grid) == (EAST_2, EAST, EAST_1)
+    assert list(verify()) == []
+
+
+def test_what_is_reopened_goes_on_where_its_ground_belongs_now(town: Town) -> None:
+    ended = closed(town)
+    Place.objects.filter(code=EAST_1).update(valid_to=AT.date(), successors=[EAST_2])
+    memory.move(STREET, "version")
+    actions.reopen_as_reporter(case=ended, at=AT + timedelta(days=1), words="又堆上了")
+    assert (ended.grid, ended.community, ended.level) == (EAST_2, EAST, "group")
+    later = AT + timedelta(days=1)
+    assert queries.inbox(town.second_grid_member, Filter(), later).total == 1
     assert list(verify()) == []
 
 

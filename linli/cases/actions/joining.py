@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import rules
 from linli.cases.actions.taking import checked, take
 from linli.cases.models import Case, Source
-from linli.cases.placing import standing
 from linli.cases.policies import permitted
 from linli.cases.refusals import Invalid
 from linli.cases.rules import Told
@@ -87,7 +86,6 @@ def _as_before(case: Case, at: datetime) -> dict[str, Any]:
     if due != case.handle_by:
         forgotten |= Told.OVERDUE
     return {
-        **standing(case, at),
         "joined_to_id": None,
         "closed_at": None,
         "handled_at": None,

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Case, Consultation, Proposal
+from linli.cases.placing import standing
 from linli.cases.refusals import Invalid
 from linli.cases.rules import Told, act_by, handle_by, sampled, shifted
 from linli.cases.stepping import Said, calendar, change, limits_of
@@ -81,6 +82,8 @@ def take(
 
 def _planned(case: Case, step: Step, by_id: int | None, at: datetime) -> dict[str, Any]:
     planned = _moved(case, step, at) | _clocks(case, step, at) | _ended(case, step, by_id, at)
+    if case.status in ENDED and step.target not in {None, *ENDED}:
+        planned |= standing(case, at)
     if step.told and case.first_answer_at is None:
         planned["first_answer_at"] = at
     return planned
