@@ -10,7 +10,9 @@ from django.utils.translation import pgettext
 from linli.cases import queries
 from linli.cases.categories import CategoryRow
 from linli.cases.models import Case
-from linli.cases.workflow import OPEN, Status
+from linli.cases.policies import WORKERS
+from linli.cases.workflow import OPEN, Level, Status
+from linli.people import queries as people
 from linli.people.models import Role
 from linli.people.rows import DutyLine, Viewer
 from linli.places import queries as places
@@ -20,11 +22,17 @@ from linli.web.wording.numbers import named
 TITLE = 24  # characters of a title in a list to choose from
 Choice = tuple[Any, Any]
 Group = tuple[str, Sequence[Choice]]
-# Duties to which a case may be given; a supervisor or judge looks on.
-HANDLERS = frozenset({
-    Role.GRID_LEAD, Role.GRID_MEMBER, Role.GROUP_HEAD, Role.COMMUNITY_OFFICER, Role.BRANCH_SECRETARY, Role.CADRE,
-    Role.STREET_OFFICER, Role.STREET_LEADER, Role.DEPARTMENT_OFFICER,
-})  # fmt: skip
+# Duties to which a street's case may be given, of those `cases.policies.WORKERS` allows; party members are too many.
+HANDLERS = WORKERS - {Role.PARTY_MEMBER}
+
+
+def handlers(case: Case, names: Names) -> list[Group]:
+    """This will list to whom a case may be given: who is on duty around it; at a department, its officers alone."""
+    office = people.organisation(case.department_id) if case.department_id is not None else None
+    if case.level != Level.DEPARTMENT or office is None:
+        return people_around(case, names)
+    rows = people.of_organisation(office.pk, {Role.DEPARTMENT_OFFICER}, names.at)
+    return [(named(office.name), [(row.id, row.name) for row in rows])] if rows else []
 
 
 def people_around(case: Case, names: Names) -> list[Group]:

@@ -126,8 +126,8 @@ class DispatchForm(StepForm):
     field_order = ("assignee", "words")
 
     def offer(self) -> None:
-        """This will offer whoever is on duty around the case, the nearest first."""
-        self.choose("assignee", [NOTHING, *choosing.people_around(self.scene.case, self.scene.names)])
+        """This will offer whoever is on duty around the case, the nearest first; at a department its own people."""
+        self.choose("assignee", [NOTHING, *choosing.handlers(self.scene.case, self.scene.names)])
         self.order_fields(self.field_order)
 
 

@@ -1,6 +1,7 @@
 """One town for the whole matrix: somebody in every part, and at each of three places one of everything."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,8 @@ from linli.pictures import actions as pictures
 from linli.pictures import queries as picture_queries
 from linli.pictures.actions import Prepared
 from linli.pictures.models import Picture
-from linli.places.models import LocationType, Spot
+from linli.places import memory
+from linli.places.models import LocationType, Setting, Spot
 from linli.privacy import actions as privacy
 from linli.privacy.models import RightsRequest, StaffComplaint
 from tests.builders import (
@@ -130,6 +132,7 @@ class Scene:
 def build() -> Scene:
     """This will build all of it by the real actions, in the database it is called with."""
     town = build_town()
+    _many_reports(OTHER_STREET)
     cast = {
         str(role): somebody(
             f"x-{role}", role, place, organisation=None if place else town.department
@@ -161,6 +164,15 @@ def build() -> Scene:
         _template(COUNTY, county),
         people_actions.invitation(person=there["own"].person, at=AT, by=None),
     )  # fmt: skip
+
+
+def _many_reports(street: str) -> None:
+    """As in the town's own street: reports of one spot are no flood here."""
+    since = datetime(2024, 1, 1, tzinfo=UTC)
+    Setting.objects.create(
+        id=new_id(), street=street, place=street, key="cases.flood_count", value=1000, from_at=since
+    )
+    memory.move(street, "settings")
 
 
 def mark(where: str, n: int) -> str:
