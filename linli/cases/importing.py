@@ -4,11 +4,12 @@ A broken run is run again: what is stored is known by the source's own id.
 """
 
 import csv
+import gc
 import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,7 +100,7 @@ def import_file(
     begun = time.monotonic()
     _prepare(mapping, at)
     outcome, waiting = Outcome(), dict[str, tuple[Row, ImportedCase]]()
-    with _Report(file) as report:
+    with _uncollected(), _Report(file) as report:
         try:
             for row, read in _read(file, mapping):
                 if isinstance(read, BadRow):
@@ -120,6 +121,18 @@ def import_file(
         raise Refused(_("The file has no rows."))
     outcome.seconds = time.monotonic() - begun
     return outcome
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Rows hold no circles: they go when a batch is stored, and the collector would only look through them again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _so_far(outcome: Outcome, report: "_Report", begun: float) -> str:

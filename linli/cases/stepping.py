@@ -4,10 +4,11 @@ Every action ends here, in one transaction. The fact carries each derived column
 `linli verify` can replay a case from its chain and compare.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -19,10 +20,10 @@ from linli.cases.rules import Limits, Times, Told, remind_at
 from linli.cases.rules import tick_at as next_tick
 from linli.cases.voices import LONGEST_CHAIN, root_of, voices_of
 from linli.cases.workflow import ENDED, FACT, Level, Status
-from linli.facts.actions import Happened, deliver, record, record_new
+from linli.facts.actions import deliver, record
 from linli.facts.models import Fact
-from linli.figures.actions import move, tally, tally_all
-from linli.figures.rules import Counted, DailyKey
+from linli.figures.actions import move, tally
+from linli.figures.rules import Counted
 from linli.lib.calendars import Calendar, Clock, Limit
 from linli.lib.db import writing
 from linli.lib.digests import new_salt, salted
@@ -46,8 +47,7 @@ DERIVED = (
     "released_at", "erased_at",
 )  # fmt: skip
 
-# Values of a new case that say nothing; its first fact leaves them out.
-SILENT: tuple[Any, ...] = (None, "", 0, False, [], {})
+_derived = attrgetter(*DERIVED)
 
 # What a fact adds to the day's figures of its community.
 EVENTS: dict[str, str] = {
@@ -191,37 +191,12 @@ def _have_told(fact: Fact) -> None:
     deliver(street=fact.street, handler="notify.tell", key=f"fact:{fact.pk}", payload=payload, due_at=fact.at)
 
 
-def note_new(case: Case, *, kinds: Sequence[str], by_id: int | None, at: datetime, said: Said) -> None:
-    """This will do the same for a case that is new: its first facts, its words, its figures, its news.
-
-    Only the first of `kinds` is by somebody and has words; the last is told. Five statements.
-    """
-    salt = new_salt()
-    first = {"source": str(case.source), "area": case.community, "set": spoken(case)}
-    digests = {said.kind: salted(said.text, salt)} if said.text else {}
-    happened = [
-        Happened(f"case:{case.pk}", f"case.{kind}", at, None if n else by_id,
-                 {"area": case.community} if n else first, {} if n else digests)
-        for n, kind in enumerate(kinds)
-    ]  # fmt: skip
-    facts = record_new(street=case.street, happened=happened)
-    if said.text:
-        insert([_statement(case, facts[0], said, salt, by_id, at)])
-    day = local_day(case.street, at).isoformat()
-    counts = {
-        DailyKey(case.street, case.community, day, EVENTS[one.kind]): 1
-        for one in happened
-        if one.kind in EVENTS
-    }
-    tally_all(counts)
-    move(before=None, after=counted(case))
-    told = facts[-1].pk
-    deliver(street=case.street, handler="notify.tell", key=f"fact:{told}", payload={"fact": told}, due_at=at)
-
-
 def spoken(case: Case) -> dict[str, Any]:
-    """This will give the derived columns of a new case that say something, as its first fact keeps them."""
-    return {name: code_of(value) for name in DERIVED if (value := getattr(case, name)) not in SILENT}
+    """This will give the derived columns of a new case that say something, as its first fact keeps them.
+
+    None, "", 0, False, [] and {} say nothing, and nothing else of these columns is false.
+    """
+    return {name: code_of(value) for name, value in zip(DERIVED, _derived(case), strict=True) if value}
 
 
 def _statement(case: Case, fact: Fact, said: Said, salt: bytes, by_id: int | None, at: datetime) -> Statement:

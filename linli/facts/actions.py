@@ -1,11 +1,11 @@
 """Writing down what happened and what must still be told, in the transaction that causes it; closing days."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 from linli.facts import deliveries, queries, rules
@@ -154,8 +154,15 @@ def _values(fact: Fact) -> list[Any]:
     return [
         *(fact.id, fact.street, fact.subject, fact.seq, fact.kind, fact.actor_id),
         *(connection.ops.adapt_datetimefield_value(fact.at), fact.street),
-        *(json.dumps(fact.data), json.dumps(fact.digests), fact.previous, fact.hash),
+        *(_json(fact.data), _json(fact.digests), fact.previous, fact.hash),
     ]
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return _encoder.encode(data).decode()
 
 
 def deliver(
@@ -176,7 +183,7 @@ def deliver(
     if len(key) > 120 or len(handler) > 60:
         raise ValueError("a handler's name has at most 60 characters, a key 120")
     due = connection.ops.adapt_datetimefield_value(rules.utc(due_at))
-    body = json.dumps(rules.plain(payload or {}))
+    body = _json(rules.plain(payload or {}))
     with writing(), connection.cursor() as cursor:
         cursor.execute(_DELIVER, [new_id(), street, handler, key, body, due, due, every])
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from linli.lib.digests import canonical, chain
@@ -41,23 +42,33 @@ def plain(data: Mapping[str, Any]) -> dict[str, Any]:
     return {_key(key): _plain(value, str(key), 1) for key, value in data.items()}
 
 
+# The same few keys and codes come again and again; what is refused is never remembered.
+@lru_cache(maxsize=4096, typed=True)
 def _key(key: object) -> str:
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise NotPlain("a key is a short code")
-    return key
+    return str(key)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _code(text: str) -> str:
+    if len(text) > MAX_TEXT or not _CODE.fullmatch(text) or _MOBILE.fullmatch(text):
+        raise NotPlain("not a code; free text, contacts and positions never become facts")
+    return str(text)
 
 
 def _plain(value: object, where: str, depth: int) -> Any:
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        try:
+            return _code(value)
+        except NotPlain as refused:
+            raise NotPlain(f"{where}: {refused}") from None
     if isinstance(value, int):
         if value not in _WHOLE or _MOBILE.fullmatch(str(value)):
             raise NotPlain(f"{where}: not a number a fact may hold")
         return int(value)
-    if isinstance(value, str):
-        if len(value) > MAX_TEXT or not _CODE.fullmatch(value) or _MOBILE.fullmatch(value):
-            raise NotPlain(f"{where}: not a code; free text, contacts and positions never become facts")
-        return str(value)
     if isinstance(value, datetime):
         return utc(value).isoformat()
     if isinstance(value, date):

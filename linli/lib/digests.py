@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-_AS_IT_IS = frozenset({str, int, bool})
+_AS_IT_IS = frozenset({str, int, bool, type(None)})  # not what inherits from them
 _JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
@@ -25,9 +25,7 @@ def canonical(value: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    if value is None or type(value) in _AS_IT_IS:
-        return value
-    if isinstance(value, (bool, int)):
+    if type(value) in _AS_IT_IS or isinstance(value, int):
         return value
     if isinstance(value, str):
         return str(value)
@@ -40,7 +38,10 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {_key(key): _plain(item) for key, item in value.items()}
+        return {
+            key if type(key) is str else _key(key): item if type(item) in _AS_IT_IS else _plain(item)
+            for key, item in value.items()
+        }
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
         return [_plain(item) for item in value]
     raise TypeError(f"no canonical form for {type(value).__name__}")

@@ -12,7 +12,8 @@ from linli.cases import categories, codes, rules
 from linli.cases.actions.reporting import KEY_LENGTH, first_level, title_of
 from linli.cases.actions.reviewing import limit_columns
 from linli.cases.actions.taking import TEXT_LIMIT
-from linli.cases.models import Case, NumberSeries, Source, Statement
+from linli.cases.models import Case, Source, Statement
+from linli.cases.numbers import draw, series_of
 from linli.cases.placing import Placed
 from linli.cases.refusals import Invalid
 from linli.cases.rows import insert
@@ -225,19 +226,13 @@ def _case(row: ImportedCase, number: str, at: datetime, copied: Copied) -> Case:
 
 
 def _series(row: ImportedCase) -> tuple[str, str]:
-    """The letters of its community and the month in which it was reported."""
-    community = places.place(row.community)
-    prefix = (community.prefix if community else "") or "LL"
-    return prefix, f"{local_day(row.street, row.reported_at):%y%m}"
+    return series_of(row.street, row.community, row.reported_at)
 
 
 def _numbers(street: str, rows: Sequence[ImportedCase]) -> Mapping[tuple[str, str], Iterator[str]]:
-    """Draws as many numbers of each series as there are rows, in one step a series."""
+    """Draws as many numbers of each series as there are rows, in one statement a series."""
     drawn: dict[tuple[str, str], Iterator[str]] = {}
-    for (prefix, month), n in sorted(Counter(_series(row) for row in rows).items()):
-        NumberSeries.objects.get_or_create(street=street, prefix=prefix, month=month)
-        series = NumberSeries.objects.select_for_update().get(street=street, prefix=prefix, month=month)
-        first = series.last + 1
-        NumberSeries.objects.filter(pk=series.pk).update(last=series.last + n)
-        drawn[prefix, month] = iter([case_number(prefix, month, first + k) for k in range(n)])
+    for series, n in sorted(Counter(map(_series, rows)).items()):
+        first = draw(street, series, n)
+        drawn[series] = iter([case_number(*series, first + k) for k in range(n)])
     return drawn
