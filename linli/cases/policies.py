@@ -48,6 +48,8 @@ def _covers(duty: DutyRow, case: Case) -> bool:
         return False
     if duty.role in STREET_READERS:
         return True
+    if duty.role == Role.CADRE and len(duty.where) > 12:
+        return duty.where in {case.grid, case.group}  # a cadre's area may be smaller than a community
     if duty.role in COMMUNITY_READERS:
         return duty.where[:12] == case.community
     if duty.role in GRID_ROLES:

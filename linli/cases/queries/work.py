@@ -52,6 +52,8 @@ def scope(viewer: Viewer) -> Q:
             seen |= Q(street__startswith=duty.street[:6])
         elif duty.role in STREET_READERS:
             seen |= street
+        elif duty.role == Role.CADRE and len(duty.where) > 12:
+            seen |= street & (Q(grid=duty.where) | Q(group=duty.where))
         elif duty.role in COMMUNITY_READERS and duty.where:
             seen |= street & Q(community=duty.where[:12])
         elif duty.role in GRID_ROLES and duty.where:

@@ -45,45 +45,49 @@ def states(scene: Scene) -> dict[str, States]:
 
 
 def _states(scene: Scene, where: str, officer: Viewer, street: Viewer) -> States:
-    def fresh(level: str = "group") -> Case:
-        case = report(
-            street=PLACES[where][0], lon=PLACES[where][3][0] + 0.0005, lat=PLACES[where][3][1],
-            category="01-07", item="piling",
-        )  # fmt: skip
-        if level != "group":
-            actions.escalate(case=case, by=officer, at=AT, reason="超出网格能力")
-        if level in {"street", "department"}:
-            actions.escalate(case=case, by=officer, at=AT, reason="超出社区能力")
-        if level == "department":
-            actions.whistle(
-                case=case, by=street, at=AT, department_id=scene.town.department.pk, reason="归县里"
-            )
-        return case
+    """The community's officer holds what was taken up to the community, and acts above an unmanned grid."""
+    department = scene.town.department.pk
 
-    held, joined = fresh(), fresh()
-    Case.objects.filter(pk=held.pk).update(status="held", filed_at=None, handle_by=None, act_by=None)
-    asked, deferred, void = fresh("community"), fresh("community"), fresh("community")
-    consulted, decided = fresh("community"), fresh("community")
-    checking, closed, public = fresh(), fresh(), fresh()
+    def fresh(level: str = "group") -> Case:
+        return _report(where, level, officer, street, department)
+
     found = {level: fresh(level) for level in ("group", "community", "street", "department")}
-    actions.join(case=joined, into=found["group"], by=officer, at=AT)
-    for each in (asked, deferred):
-        actions.ask_deferral(case=each, by=officer, at=AT, reason="等雨停", until=AT + timedelta(days=5))
-    actions.grant_deferral(case=deferred, by=street, at=AT)
-    actions.ask_void(case=void, by=officer, at=AT, reason="是测试")
-    for each in (consulted, decided):
-        actions.consult(case=each, by=officer, at=AT, reason="没有经费")
+    found |= {name: fresh() for name in ("held", "joined", "checking", "closed", "public")}
+    asked = {name: fresh("community") for name in ("asked", "deferred", "void", "consulted", "decided")}
+    Case.objects.filter(pk=found["held"].pk).update(status="held", filed_at=None, handle_by=None, act_by=None)
+    actions.join(case=found["joined"], into=found["group"], by=officer, at=AT)
+    for name in ("checking", "closed"):
+        actions.fix(case=found[name], by=officer, at=AT, result="清走了。")
+    actions.verify(case=found["closed"], by=street, at=AT)
+    actions.release(case=found["public"], by=officer, at=AT, public_title="路口的垃圾")
+    _ask(asked, officer, street)
+    return found | asked
+
+
+def _report(where: str, level: str, officer: Viewer, street: Viewer, department: int) -> Case:
+    lon, lat = PLACES[where][3]
+    case = report(street=PLACES[where][0], lon=lon + 0.0005, lat=lat, category="01-07", item="piling")
+    if level != "group":
+        actions.escalate(case=case, by=officer, at=AT, reason="超出网格能力")
+    if level in {"street", "department"}:
+        actions.escalate(case=case, by=officer, at=AT, reason="超出社区能力")
+    if level == "department":
+        actions.whistle(case=case, by=street, at=AT, department_id=department, reason="归县里")
+    return case
+
+
+def _ask(asked: States, officer: Viewer, street: Viewer) -> None:
+    until = AT + timedelta(days=5)
+    for name in ("asked", "deferred"):
+        actions.ask_deferral(case=asked[name], by=officer, at=AT, reason="等雨停", until=until)
+    actions.grant_deferral(case=asked["deferred"], by=street, at=AT)
+    actions.ask_void(case=asked["void"], by=officer, at=AT, reason="是测试")
+    for name in ("consulted", "decided"):
+        actions.consult(case=asked[name], by=officer, at=AT, reason="没有经费")
+    who = officer.person_id
     actions.decide(
-        case=decided, by=officer, at=AT, decision="物业出钱", owner_id=officer.person_id, by_on=AT.date()
+        case=asked["decided"], by=officer, at=AT, decision="物业出钱", owner_id=who, by_on=AT.date()
     )
-    for each in (checking, closed):
-        actions.fix(case=each, by=officer, at=AT, result="清走了。")
-    actions.verify(case=closed, by=street, at=AT)
-    actions.release(case=public, by=officer, at=AT, public_title="路口的垃圾")
-    return found | {
-        "held": held, "joined": joined, "asked": asked, "deferred": deferred, "void": void, "consulted": consulted,
-        "decided": decided, "checking": checking, "closed": closed, "public": public,
-    }  # fmt: skip
 
 
 def who_is(part: str, where: str, level: Level) -> frozenset[Who]:
@@ -146,17 +150,21 @@ def filled(action: Action, case: Case, step: Step, by: Viewer, other: Case) -> d
     given: dict[str, Any] = {"seen": case.version}
     for name, field in form.fields.items():
         if isinstance(field, forms.ChoiceField):
-            flat = [
-                choice
-                for value, label in field.choices
-                for choice in ([key for key, _words in label] if isinstance(label, list | tuple) else [value])
-            ]
-            given[name] = next((value for value in flat if value != ""), "")
+            given[name] = next((value for value in _values(field.choices) if value != ""), "")
         elif isinstance(field, forms.DateField):
             given[name] = "2026-11-30"
         elif isinstance(field, forms.CharField):
             given[name] = other.number if name == "into" else "核对过了。"
     return given
+
+
+def _values(choices: Any) -> list[Any]:
+    """The values of a list, those of its groups too."""
+    return [
+        value
+        for key, label in choices
+        for value in ([inner for inner, _words in label] if isinstance(label, list | tuple) else [key])
+    ]
 
 
 def test_there_is_a_state_for_every_step_a_person_takes(states: dict[str, States]) -> None:
