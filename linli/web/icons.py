@@ -38,9 +38,13 @@ def drawing(request: HttpRequest | None, symbol_id: str, css_class: str) -> Safe
     else:
         request.META.setdefault(_USED, set()).add(symbol_id)
         inner = format_html('<use href="#{}"/>', symbol_id)
-    # the box is repeated outside: without it an old WebView draws <use> at the symbol's own size
+    # the box is repeated outside: without it an old WebView draws <use> at the symbol's own size;
+    # the size is for pages whose CSS did not arrive, where a drawing would be as wide as the page
     return format_html(
-        '<svg class="{}" viewBox="{}" aria-hidden="true">{}</svg>', css_class, symbol.box, inner
+        '<svg class="{}" width="24" height="24" viewBox="{}" aria-hidden="true">{}</svg>',
+        css_class,
+        symbol.box,
+        inner,
     )
 
 
@@ -53,4 +57,4 @@ def sprite(request: HttpRequest | None) -> SafeString:
     rows = "".join(
         f'<symbol id="{name}" viewBox="{table[name].box}">{table[name].shapes}</symbol>' for name in used
     )
-    return mark_safe(f'<svg class="sprite" aria-hidden="true">{rows}</svg>')  # noqa: S308 - our own file
+    return mark_safe(f'<svg class="sprite" width="0" height="0" aria-hidden="true">{rows}</svg>')  # noqa: S308 - our own file

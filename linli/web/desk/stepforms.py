@@ -26,7 +26,7 @@ from linli.web.wording.numbers import named
 
 Choices = Sequence[tuple[Any, Any]]
 PICTURES = ("picture_1", "picture_2", "picture_3")
-NOTHING = ("", "")
+NOTHING = ("", pgettext_lazy("list to choose from", "Choose"))
 CHOOSE = _("Choose one from the list.")
 
 
