@@ -20,6 +20,7 @@ from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering
 from linli.web.setup.forms.places import BoardForm
 from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
+from linli.web.setup.searching import searched
 
 RETIRED = gettext_lazy("The board is out of use. Its label now asks for the community.")
 MOVED = gettext_lazy(
@@ -40,10 +41,15 @@ def boards(request: HttpRequest, street: str) -> HttpResponse:
         for row in places.spots(street)
     ]
     lead = _("Who scans the label of a board reports from its place, without a position of their own.")
+    found = searched(
+        request,
+        items,
+        lambda item: f"{item['row'].title()} {item['community']} {item['grid']} {item['where']}",
+    )
     return render(
         request,
         "setup/boards.html",
-        setup_page(request, street, "boards", items=items, title=_("Boards and labels"), lead=lead),
+        setup_page(request, street, "boards", found=found, title=_("Boards and labels"), lead=lead),
     )
 
 

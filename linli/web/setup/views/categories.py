@@ -19,6 +19,7 @@ from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.categories import CLOCKS, FIELDS, CategoryForm, TemplateForm
 from linli.web.setup.limits import limit_words
 from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
+from linli.web.setup.searching import searched
 from linli.web.wording.numbers import named
 
 COPIED = gettext_lazy("Cases already filed keep the limits they were filed with.")
@@ -147,7 +148,12 @@ def templates(request: HttpRequest, street: str) -> HttpResponse:
         for row in queries.templates(street)
     ]
     lead = _("Words an officer starts from and changes. They are never sent by themselves.")
-    context = setup_page(request, street, "templates", items=items, title=_("Answer templates"), lead=lead)
+    found = searched(
+        request,
+        items,
+        lambda item: f"{item['step']} {named(item['row'].name)} {item['category']} {named(item['row'].text)}",
+    )
+    context = setup_page(request, street, "templates", found=found, title=_("Answer templates"), lead=lead)
     return render(request, "setup/templates.html", context)
 
 

@@ -17,6 +17,7 @@ from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.people import ChoosePersonForm, DutyForm, EndForm, LeaveForm
 from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
+from linli.web.setup.searching import having, searched
 from linli.web.wording.numbers import named
 
 FALLS = gettext_lazy("Work of a vacant duty falls to the next level up until somebody is named.")
@@ -38,12 +39,13 @@ def duties(request: HttpRequest, street: str) -> HttpResponse:
         "%(n)d duties are vacant. Their work falls to the next level up until somebody is named.",
         len(empty),
     ) % {"n": len(empty)}
+    found = searched(request, held, lambda item: f"{item['words']} {item['row'].person_name}")
     context = setup_page(
         request,
         street,
         "duties",
-        empty=empty,
-        held=held,
+        empty=having(empty, found.q, lambda item: item["words"]) if found.page == 1 else [],
+        found=found,
         title=_("Duties"),
         lead=lead if empty else FALLS,
     )

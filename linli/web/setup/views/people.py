@@ -26,6 +26,7 @@ from linli.web.setup.page import (
     refused,
     setup_page,
 )
+from linli.web.setup.searching import searched
 from linli.web.wording.numbers import named
 
 SECRET = gettext_lazy(
@@ -50,10 +51,13 @@ def accounts(request: HttpRequest, street: str) -> HttpResponse:
         for row in people.persons(street)
     ]
     lead = _("What somebody may do hangs on their duties alone. Nobody but the person knows their password.")
+    found = searched(
+        request, items, lambda item: " ".join([item["row"].name, item["row"].username, *item["duties"]])
+    )
     return render(
         request,
         "setup/people.html",
-        setup_page(request, street, "people", items=items, title=_("Accounts"), lead=lead),
+        setup_page(request, street, "people", found=found, title=_("Accounts"), lead=lead),
     )
 
 
@@ -147,7 +151,7 @@ def _invited(request: HttpRequest, street: str, person: Person) -> HttpResponse:
 @administering
 def organisations(request: HttpRequest, street: str) -> HttpResponse:
     """This will list a street's organisations, and the county's beside them."""
-    found = [*people.organisations(street), *people.organisations(street[:6])]
+    rows = [*people.organisations(street), *people.organisations(street[:6])]
     items = [
         {
             "row": row,
@@ -155,9 +159,14 @@ def organisations(request: HttpRequest, street: str) -> HttpResponse:
             "place": places.name(row.place) if row.place else "",
             "own": row.street == street,
         }
-        for row in found
+        for row in rows
     ]
-    context = setup_page(request, street, "organisations", items=items, title=_("Organisations"), lead="")
+    found = searched(
+        request,
+        items,
+        lambda item: f"{named(item['row'].name)} {item['kind']} {item['row'].code} {item['place']}",
+    )
+    context = setup_page(request, street, "organisations", found=found, title=_("Organisations"), lead="")
     return render(request, "setup/organisations.html", context)
 
 
