@@ -18,7 +18,7 @@ OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clie
 WEAR = "([name, value]) => { document.documentElement.dataset[name] = value; }"
 UNDRESS = "for (const sheet of document.styleSheets) sheet.disabled = true;"
 # What is wrong with a page that has no CSS: its order, its names, drawings as large as the page.
-BARE = """() => {
+BARE = r"""() => {
   const main = document.querySelectorAll("main"), faults = [];
   if (main.length !== 1) return [`${main.length} mains`];
   if (!document.querySelector("h1")) faults.push("no h1");
@@ -30,6 +30,8 @@ BARE = """() => {
     if (heading && heading.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_PRECEDING)
       faults.push(`before the heading: ${field.name}`);
   }
+  for (const beside of document.querySelectorAll(".optional, .tabs .n"))
+    if (!/\s$/.test(beside.previousSibling.textContent)) faults.push(`runs together: ${beside.parentNode.textContent}`);
   for (const drawing of document.querySelectorAll("svg:not(.qr):not(.sprite):not(.cover-stage svg)"))
     if (drawing.getBoundingClientRect().width > 64) { faults.push("a drawing as wide as the page"); break; }
   return faults;
