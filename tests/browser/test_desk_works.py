@@ -4,7 +4,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
 
-
 # On whose button these words stand, their day begins there.
 BEGINS = {"/desk/": "汉城街道工作人员", "/m/": "网格员"}
 
