@@ -53,9 +53,9 @@ class TestBox:
         page = client.get("/desk/notices/").content.decode()
         assert "A complaint about staff has come in" in page
         assert 'href="/desk/box/"' in page
-        assert '<span>Complaints about staff</span><span class="n">1</span>' in page
+        assert '<span>Complaints about staff</span> <span class="n">1</span>' in page
         client.post(f"/desk/box/{STREET}/{complaint.pk}/", {"answer": "已经谈话。"})
-        assert "Complaints about staff</span><span" not in client.get("/desk/").content.decode()
+        assert "Complaints about staff</span> <span" not in client.get("/desk/").content.decode()
 
     def test_what_was_taken_back_before_is_told_to_nobody(
         self, town: Town, complaint: StaffComplaint
@@ -87,7 +87,7 @@ class TestRequests:
         page = open_as(town.street_admin).get("/desk/notices/").content.decode()
         assert "A request about personal data has come in" in page
         assert 'href="/desk/requests/"' in page
-        assert '<span>Requests about personal data</span><span class="n">1</span>' in page
+        assert '<span>Requests about personal data</span> <span class="n">1</span>' in page
 
     def test_the_administrator_answers(self, town: Town, open_as: Open, request_row: RightsRequest) -> None:
         client = open_as(town.street_admin)

@@ -97,7 +97,7 @@ def test_a_tab_counts_what_it_shows(town: Town, open_as: Open) -> None:
     tabs = {"waiting": (town.community_officer, "Waiting"), "checking": (town.street_officer, "To check")}
     for tab, (who, words) in tabs.items():
         page = open_as(who).get(f"/desk/?tab={tab}").content.decode()
-        assert f'{words}<span class="n">1</span>' in page
+        assert f'{words} <span class="n">1</span>' in page
         assert case.number in page
     assert case.number not in open_as(town.community_officer).get("/desk/?tab=checking").content.decode()
 
