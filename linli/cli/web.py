@@ -1,5 +1,6 @@
 """The web server: granian in processes that share what was loaded before they were forked."""
 
+import logging
 import multiprocessing
 import signal
 from typing import Any
@@ -41,6 +42,8 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     from granian.log import LogLevels
 
     multiprocessing.set_start_method("fork", force=True)
+    # It warns of more threads than cores on every start; they are chosen (docs/adr/0007).
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     Granian(
         TARGET,
         address=host,
