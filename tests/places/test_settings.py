@@ -1,5 +1,6 @@
 """Settings: typed, by place and date."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -38,12 +39,15 @@ SOUTH, OTHER = "411329001004", "411329002"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def keys() -> None:
-    settings.register(
-        settings.Key("test.days", Whole(1, 90), 7, "community", label="Days"),
-        settings.Key("test.limit", "limit", "3wd", label="Limit"),
-        settings.Key("test.note", Text(20), "", label="Note"),
-    )
+def keys() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "_keys", dict(settings._keys))
+        settings.register(
+            settings.Key("test.days", Whole(1, 90), 7, "community", label="Days"),
+            settings.Key("test.limit", "limit", "3wd", label="Limit"),
+            settings.Key("test.note", Text(20), "", label="Note"),
+        )
+        yield
 
 
 def change(place: str, text: str, key: str = "test.days", **more: Any) -> Any:
