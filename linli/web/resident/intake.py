@@ -44,8 +44,8 @@ class Intake:
 
     @cached_property
     def form(self) -> ReportForm:
-        """The page's form, empty until a post is read; made only where it is needed."""
-        return self._form({"key": new_key()})
+        """The page's form, empty until a post is read but for the community of the page one comes from."""
+        return self._form({"key": new_key(), "community": self.request.GET.get("community", "")})
 
     def _form(self, initial: dict[str, Any] | None = None) -> ReportForm:
         sent = () if initial is not None else (self.request.POST, self.request.FILES)

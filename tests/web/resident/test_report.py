@@ -55,6 +55,19 @@ def test_leaving_a_board_before_anything_is_written_blames_nobody(town: Town, ph
     assert "还有1处要改" in shown  # the false picture, and nothing else
 
 
+@pytest.mark.parametrize("asked", ["ELSEWHERE", "411329002001", "<script>", "\0", "9" * 5000])
+def test_who_comes_from_a_communitys_page_need_not_choose_it_again(
+    town: Town, phone: Client, asked: str
+) -> None:
+    board = phone.get(f"/{STREET}/community/{EAST}/").content.decode()
+    assert f'href="{PAGE}?community={EAST}"' in board
+    assert f'<option value="{EAST}" selected>' in phone.get(PAGE, {"community": EAST}).content.decode()
+    page = phone.get(PAGE, {"community": asked})
+    assert page.status_code == 200
+    assert "<script>" not in page.content.decode()
+    assert f'<option value="{EAST}">' in page.content.decode()
+
+
 def test_a_board_out_of_use_leads_to_the_list(town: Town, phone: Client) -> None:
     answer = phone.get(f"/{STREET}/q/NOSUCHBOARD/")
     assert answer.status_code == 302
