@@ -51,7 +51,11 @@ def _due(at: datetime, limit: int) -> list[Delivery]:
 
 
 class _Claim:
-    """A delivery while this worker has it: as long as its due time is the one the worker set."""
+    """A delivery while this worker has it: as long as its due time is the one the worker set.
+
+    Taking one does not wait for the disk: if a power cut loses it, nobody has it. That it is done does wait, so that
+    what was sent is not sent again.
+    """
 
     def __init__(self, delivery: Delivery, now: Callable[[], datetime]) -> None:
         self.delivery = delivery
@@ -62,7 +66,7 @@ class _Claim:
         """This will try to be the one who does it."""
         delivery = self.delivery
         until = self.now() + rules.lease(delivery.attempts)
-        with writing():
+        with writing(durable=False):
             taken = Delivery.objects.filter(id=delivery.id, due_at=self.until, asked=delivery.asked).update(
                 due_at=until, attempts=F("attempts") + 1
             )
@@ -72,7 +76,7 @@ class _Claim:
     def renew(self) -> None:
         """This will keep it for another lease; raises ClaimLost if another worker has it now."""
         until = self.now() + rules.lease(self.delivery.attempts)
-        with writing():
+        with writing(durable=False):
             kept = Delivery.objects.filter(id=self.delivery.id, due_at=self.until).update(due_at=until)
         if not kept:
             raise deliveries.ClaimLost(self.delivery.handler)

@@ -67,8 +67,13 @@ def _let_go_after_fork() -> None:
 os.register_at_fork(after_in_child=_let_go_after_fork)
 
 
-def writing(using: str = "default", *, savepoint: bool = False) -> AbstractContextManager[None]:
+def writing(
+    using: str = "default", *, savepoint: bool = False, durable: bool = True
+) -> AbstractContextManager[None]:
     """This will run its block in this thread's one write transaction, and return when that is safe on disk.
+
+    With `durable=False` it returns when it is committed, for what may be lost in a power cut because it would
+    only be done again, such as a claim on work; the next durable write takes it along.
 
     Within another `writing()` it joins that transaction: an error in it, even if caught, undoes all of it,
     unless `savepoint=True`, which undoes only the inner block (to try again after a unique constraint said
@@ -77,17 +82,17 @@ def writing(using: str = "default", *, savepoint: bool = False) -> AbstractConte
     """
     connection = connections[using]
     if not connection.in_atomic_block:
-        return _first(using, connection)
+        return _first(using, connection, durable)
     return _Joined(using, connection, savepoint) if using in _thread.open else _guest(using)
 
 
 @contextmanager
-def _first(using: str, connection: BaseDatabaseWrapper) -> Iterator[None]:
+def _first(using: str, connection: BaseDatabaseWrapper, durable: bool) -> Iterator[None]:
     path = _file_of(connection)
     with _locked(path), _collecting(using) as mine, transaction.atomic(using=using):
         yield
         _write_last(mine)
-    if path is not None:
+    if path is not None and durable:
         _durable_of(path).wait()
     for callback in mine.callbacks:
         _call(callback)

@@ -164,6 +164,19 @@ def test_a_sync_that_fails_is_never_taken_for_stored(path: Path, monkeypatch: py
     assert not is_locked(path)
 
 
+def test_what_would_only_be_done_again_does_not_wait_for_the_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(db, "_sync_data", synced.append)
+    with writing(FILE, durable=False):
+        add(1)
+    assert not synced
+    assert numbers() == [0, 1]
+    add(2)
+    assert len(synced) == 1
+
+
 def test_who_waits_for_the_disk_at_once_shares_one_sync(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on, synced = threading.Event(), threading.Event(), []
 
