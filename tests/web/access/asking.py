@@ -135,7 +135,6 @@ def _admin(name: str, there: There) -> str:
 QUERIES: dict[str, Callable[[There], str]] = {
     "cases@search": lambda there: "?q=" + "暗号" + "&status=any",
     "inbox@search": lambda there: "?q=" + "暗号",
-    "cases@number": lambda there: f"?status=any&q={there.case.number}",
     "cases@community": lambda there: f"?status=any&community={there.community}",
     "phone-list@ended": lambda there: "?status=ended",
     "case@beside": lambda there: "?in=all&q=" + "暗号",

@@ -49,6 +49,11 @@ class Line:
     def __str__(self) -> str:
         return f"{self.method} {self.asked}"
 
+    @property
+    def is_alike_everywhere(self) -> bool:
+        """Whether nobody's answer hangs on the place."""
+        return all(len(set(signs)) == 1 for signs in self.cells.values())
+
     def expected(self, part: str, where: str) -> str:
         """This will give the sign for a part at a place."""
         return self.cells[part][WHERE.index(where)]

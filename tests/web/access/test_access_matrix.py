@@ -46,11 +46,11 @@ def test_no_line_stands_twice() -> None:
 def paths(scene: Scene, line: Line, part: str) -> dict[str, str]:
     """This will give the paths of a line by the place they are at, each once.
 
-    What does not hang on the place, for everybody or for whom the door is shut, is asked at one of the three: at
+    What does not hang on the place, for anybody or for whom the door is shut, is asked at one of the three: at
     another one from part to part and from line to line.
     """
     turn = (LINES.index(line) + list(PARTS).index(part)) % len(WHERE)
-    alike = len(set(line.cells.values())) == 1 or line.cells[part] in {("s",) * 3, ("x",) * 3}
+    alike = line.is_alike_everywhere or line.cells[part] in {("s",) * 3, ("x",) * 3}
     found: dict[str, str] = {}
     for where in WHERE[turn : turn + 1] if alike else WHERE:
         found.setdefault(path(scene, line, part, where), where)
