@@ -21,6 +21,7 @@ GRID_ROLES = frozenset({Role.GRID_LEAD, Role.GRID_MEMBER})
 STREET_ROLES = frozenset({Role.STREET_OFFICER, Role.STREET_LEADER})
 # Who reads the cases of a community without holding them.
 COMMUNITY_READERS = frozenset({Role.COMMUNITY_OFFICER, Role.BRANCH_SECRETARY, Role.SUPERVISOR, Role.CADRE})
+COMMUNITY_DIGITS = 12
 STREET_READERS = STREET_ROLES | {Role.STREET_ADMIN, Role.INSPECTOR}
 
 
@@ -48,10 +49,9 @@ def _covers(duty: DutyRow, case: Case) -> bool:
         return False
     if duty.role in STREET_READERS:
         return True
-    if duty.role == Role.CADRE and len(duty.where) > 12:
-        return duty.where in {case.grid, case.group}  # a cadre's area may be smaller than a community
     if duty.role in COMMUNITY_READERS:
-        return duty.where[:12] == case.community
+        smaller = len(duty.where) > COMMUNITY_DIGITS  # as a cadre's area may be
+        return duty.where in ({case.grid, case.group} if smaller else {case.community})
     if duty.role in GRID_ROLES:
         return bool(case.grid) and duty.where == case.grid
     if duty.role == Role.GROUP_HEAD:

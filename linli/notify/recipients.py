@@ -95,7 +95,9 @@ def _at_level(scene: Scene, level: Level, at: datetime) -> list[PersonRow]:
 
 def _checkers(scene: Scene, at: datetime) -> list[PersonRow]:
     level = Level.STREET if scene.level is Level.DEPARTMENT else above(scene.level)
-    return _at_level(scene, level, at)
+    found = [row for row in _at_level(scene, level, at) if row.id != scene.fact.actor_id]
+    # Where the level above has nobody but whoever handled it, the street checks, as its list says too.
+    return found or _at_level(scene, Level.STREET, at)
 
 
 def _lower(scene: Scene, at: datetime) -> list[PersonRow]:

@@ -66,6 +66,17 @@ def test_a_late_worker_tells_whom_the_step_meant_then(town: Town, work: Work) ->
     assert kinds(town.street_officer) == ["escalated"]
 
 
+def test_where_the_communitys_only_officer_handled_it_the_street_is_told_to_check(
+    town: Town, work: Work
+) -> None:
+    Duty.objects.filter(person_id=town.second_community_officer.person_id).delete()
+    case = report()
+    actions.fix(case=case, by=town.community_officer, at=AT, result="清走了")
+    work()
+    assert "handled" in kinds(town.street_officer)
+    assert "handled" not in kinds(town.community_officer)
+
+
 def test_a_handled_case_is_told_to_who_may_check_it(town: Town, work: Work) -> None:
     handled(town)
     work()

@@ -32,7 +32,7 @@ from linli.cases.queries.office import (
     waiting_proposal,
 )
 from linli.cases.queries.public import PublicRow, public_case, public_counts, public_list
-from linli.cases.queries.work import Work, scope, work
+from linli.cases.queries.work import Work, work
 
 __all__ = [
     "PAGE",
@@ -62,7 +62,6 @@ __all__ = [
     "public_case",
     "public_counts",
     "public_list",
-    "scope",
     "sent_before",
     "standard_steps",
     "starts",

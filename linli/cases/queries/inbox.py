@@ -22,6 +22,7 @@ MINE: dict[str, Callable[[Work], Q]] = {
     "checking": lambda own: own.to_check,
     "asked": lambda own: own.to_decide,
     "waiting": lambda own: own.waiting,
+    "deferred": lambda own: own.waiting & Q(status=Status.DEFERRED),
 }
 COLUMNS = (
     "id", "street", "number", "tracking", "version", "source", "category", "item", "location_type", "title",
@@ -60,9 +61,12 @@ class Listing:
     pages: int
 
 
-def inbox(viewer: Viewer, filters: Filter, at: datetime) -> Listing:
-    """This will list what waits for the person, most urgent first; a tab or a search also finds what only waits."""
-    own = work(viewer, at)
+def inbox(viewer: Viewer, filters: Filter, at: datetime, own: Work | None = None) -> Listing:
+    """This will list what waits for the person, most urgent first; a tab or a search also finds what only waits.
+
+    `own` is their `work`, if it is at hand.
+    """
+    own = own or work(viewer, at)
     if filters.tab in MINE:
         cases = Case.objects.filter(MINE[filters.tab](own))
         return _page(narrowed(cases, replace(filters, tab=""), at), filters, at)
@@ -75,13 +79,14 @@ def listing(viewer: Viewer, filters: Filter, at: datetime) -> Listing:
     return _page(narrowed(Case.objects.filter(scope(viewer)), filters, at), filters, at)
 
 
-def tab_counts(viewer: Viewer, at: datetime, *, mine: bool = True) -> dict[str, int]:
+def tab_counts(viewer: Viewer, at: datetime, *, mine: bool = True, own: Work | None = None) -> dict[str, int]:
     """This will count the tabs of a person's list in one query; "all" counts what the first tab lists.
 
-    In the person's own list that is what they can move on today: what somebody else checks is not to do.
+    In the person's own list that is what they can move on today: what somebody else checks is not to do. `own` is
+    their `work`, if it is at hand.
     """
     if mine:
-        own = work(viewer, at)
+        own = own or work(viewer, at)
         base, first = own.all, own.to_do
         tabs = {tab: of(own) for tab, of in MINE.items()}
         tabs |= {tab: own.to_do & _tab(tab, at) for tab in ("overdue", "today")}

@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q
 
 from linli.cases.models import Proposal
-from linli.cases.policies import COMMUNITY_READERS, GRID_ROLES, STREET_READERS, STREET_ROLES
+from linli.cases.policies import COMMUNITY_DIGITS, COMMUNITY_READERS, GRID_ROLES, STREET_READERS, STREET_ROLES
 from linli.cases.workflow import IN_HAND, OPEN, Level, Status
 from linli.people import queries as people
 from linli.people.models import Role
@@ -52,10 +52,10 @@ def scope(viewer: Viewer) -> Q:
             seen |= Q(street__startswith=duty.street[:6])
         elif duty.role in STREET_READERS:
             seen |= street
-        elif duty.role == Role.CADRE and len(duty.where) > 12:
+        elif duty.role in COMMUNITY_READERS and len(duty.where) > COMMUNITY_DIGITS:
             seen |= street & (Q(grid=duty.where) | Q(group=duty.where))
         elif duty.role in COMMUNITY_READERS and duty.where:
-            seen |= street & Q(community=duty.where[:12])
+            seen |= street & Q(community=duty.where)
         elif duty.role in GRID_ROLES and duty.where:
             seen |= street & Q(grid=duty.where)
         elif duty.role == Role.GROUP_HEAD and duty.place:
@@ -93,7 +93,7 @@ def work(viewer: Viewer, at: datetime) -> Work:
             looked_at |= here
             decided |= here & Q(proposal="void")
         else:
-            held |= street & _held_below(duty) if duty.role != Role.DEPARTMENT_OFFICER else _held_below(duty)
+            held |= _held_below(duty)
     part = Q(handled_by_id=me) | Q(started_by_id=me) | Q(assignee_id=me)
     to_check = Q(status=Status.CHECKING) & checked & ~part
     asked = Exists(Proposal.objects.filter(case_id=OuterRef("pk"), decided_at=None).exclude(by_id=me))
@@ -108,9 +108,9 @@ def work(viewer: Viewer, at: datetime) -> Work:
 
 def _held_below(duty: DutyRow) -> Q:
     if duty.role in GRID_ROLES and duty.place:
-        return Q(level=Level.GROUP, grid=duty.place)
+        return Q(street=duty.street, level=Level.GROUP, grid=duty.place)
     if duty.role == Role.GROUP_HEAD and duty.place:
-        return Q(level=Level.GROUP, group=duty.place)
+        return Q(street=duty.street, level=Level.GROUP, group=duty.place)
     if duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
         return Q(level=Level.DEPARTMENT, department_id=duty.organisation_id)
     return NOTHING

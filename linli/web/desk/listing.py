@@ -20,8 +20,9 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
     """This will gather a list as its address asks; `current` is the number of the case shown beside it."""
     viewer, at = viewer_of(request), now()
     filters = asked_of(request.GET, everything=everything)
-    found = (queries.listing if everything else queries.inbox)(viewer, filters, at)
-    mine = queries.tab_counts(viewer, at)
+    own = queries.work(viewer, at)
+    found = queries.listing(viewer, filters, at) if everything else queries.inbox(viewer, filters, at, own)
+    mine = queries.tab_counts(viewer, at, own=own)
     counts = queries.tab_counts(viewer, at, mine=False) if everything else mine
     home = reverse("cases" if everything else "inbox")
     names = Names(street_of(viewer), at)

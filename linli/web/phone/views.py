@@ -37,8 +37,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     viewer, at = viewer_of(request), now()
     ended = request.GET.get("status") == "ended"
     filters = asked_of(request.GET, everything=ended)
-    found = (queries.listing if ended else queries.inbox)(viewer, filters, at)
-    counts = queries.tab_counts(viewer, at)
+    own = queries.work(viewer, at)
+    found = queries.listing(viewer, filters, at) if ended else queries.inbox(viewer, filters, at, own)
+    counts = queries.tab_counts(viewer, at, own=own)
     shots = pictures.of_many(street_of(viewer), [f"case:{row.pk}" for row in found.rows])
     context = {
         "now": at,

@@ -102,6 +102,17 @@ def test_a_tab_counts_what_it_shows(town: Town, open_as: Open) -> None:
     assert case.number not in open_as(town.community_officer).get("/desk/?tab=checking").content.decode()
 
 
+def test_ones_own_deferred_cases_are_still_found_by_their_tab(town: Town, open_as: Open) -> None:
+    case = reported_to("community", town)
+    actions.ask_deferral(
+        case=case, by=town.community_officer, at=AT, reason="等雨停", until=AT + timedelta(days=9)
+    )
+    actions.grant_deferral(case=case, by=town.street_officer, at=AT)
+    client = open_as(town.community_officer)
+    assert case.number in client.get("/desk/?tab=deferred").content.decode()
+    assert case.number not in client.get("/desk/").content.decode()
+
+
 def test_ended_cases_are_among_all_cases_when_asked_for(town: Town, open_as: Open) -> None:
     case = report()
     actions.withdraw(case=case, at=AT)

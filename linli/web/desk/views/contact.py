@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,10 @@ from linli.people.models import Role
 from linli.people.verdicts import Verdict
 from linli.privacy import actions as privacy
 from linli.privacy import policies, queries
+from linli.privacy.models import RightsRequest, StaffComplaint
 from linli.privacy.rules import ContactDetails
 from linli.web.desk.faces import Face
+from linli.web.desk.letters import complaint_or_404, request_or_404
 from linli.web.desk.rail import desk_page
 from linli.web.desk.reasons import ReasonForm, WhoseForm
 from linli.web.desk.taking import entered
@@ -54,22 +56,17 @@ def contact(request: HttpRequest, street: str, number: str, face: Face) -> HttpR
 @signed_in()
 def of_complaint(request: HttpRequest, street: str, complaint_id: int) -> HttpResponse:
     """This will open the contact left with a complaint to whoever hears it in the street; to others there is none."""
-    viewer = viewer_of(request)
-    row = queries.complaint(street, viewer, complaint_id)
-    if row is None:
-        raise Http404
+    row = complaint_or_404(request, street, complaint_id)
+    verdict = policies.may_reach_complainant(viewer_of(request), row)
 
     def look(reason: str) -> ContactDetails:
-        return privacy.look_behind_complaint(complaint=row, by=viewer, reason=reason, at=now())
+        return privacy.look_behind_complaint(complaint=row, by=viewer_of(request), reason=reason, at=now())
 
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    verdict = policies.may_reach_complainant(viewer, row)
-    opened = _opened(form, verdict, row.sealed_contact is not None, look)
     back = {
-        "back_address": reverse("box-complaint", args=[street, complaint_id]),
+        "back_address": reverse("box-complaint", args=[street, row.pk]),
         "back_words": _("Back to the complaint"),
     }
-    return render(request, "desk/letter_contact.html", desk_page(request, "box") | back | opened)
+    return _behind(request, "box", row, verdict, look, back)
 
 
 @never_cache
@@ -77,23 +74,30 @@ def of_complaint(request: HttpRequest, street: str, complaint_id: int) -> HttpRe
 @signed_in(Role.STREET_ADMIN)
 def of_request(request: HttpRequest, street: str, request_id: int) -> HttpResponse:
     """This will open the contact left with a request about personal data to whoever answers it."""
-    viewer = viewer_of(request)
-    verdict = policies.may_answer_requests(viewer, street=street)
-    row = queries.request(street, viewer, request_id) if verdict else None
-    if row is None:
-        raise Http404
+    row = request_or_404(request, street, request_id)
+    verdict = policies.may_reach_requester(viewer_of(request), row)
 
     def look(reason: str) -> ContactDetails:
-        return privacy.look_behind_request(request=row, by=viewer, reason=reason, at=now())
+        return privacy.look_behind_request(request=row, by=viewer_of(request), reason=reason, at=now())
 
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    verdict = policies.may_reach_requester(viewer, row)
-    opened = _opened(form, verdict, row.sealed_contact is not None, look)
     back = {
-        "back_address": reverse("rights-request", args=[street, request_id]),
+        "back_address": reverse("rights-request", args=[street, row.pk]),
         "back_words": _("Back to the request"),
     }
-    return render(request, "desk/letter_contact.html", desk_page(request, "requests") | back | opened)
+    return _behind(request, "requests", row, verdict, look, back)
+
+
+def _behind(
+    request: HttpRequest,
+    here: str,
+    row: StaffComplaint | RightsRequest,
+    verdict: Verdict,
+    look: Callable[[str], ContactDetails],
+    back: dict[str, Any],
+) -> HttpResponse:
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    opened = _opened(form, verdict, row.sealed_contact is not None, look)
+    return render(request, "desk/letter_contact.html", desk_page(request, here) | back | opened)
 
 
 def _opened(

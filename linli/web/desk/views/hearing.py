@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from linli.people.verdicts import Verdict
 from linli.privacy import actions, policies, queries
 from linli.privacy.models import RequestKind, RightsRequest, StaffComplaint
 from linli.privacy.rules import is_overdue
+from linli.web.desk.letters import complaint_or_404, request_or_404
 from linli.web.desk.rail import desk_page
 from linli.web.desk.standing import streets_of
 from linli.web.desk.taking import entered
@@ -56,9 +57,7 @@ def box(request: HttpRequest) -> HttpResponse:
 def complaint(request: HttpRequest, street: str, complaint_id: int) -> HttpResponse:
     """This will show one complaint and take its answer."""
     viewer = viewer_of(request)
-    row = queries.complaint(street, viewer, complaint_id)
-    if row is None:
-        raise Http404
+    row = complaint_or_404(request, street, complaint_id)
 
     def answer(words: str) -> Any:
         return actions.answer_complaint(complaint=row, by=viewer, answer=words, at=now())
@@ -94,10 +93,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 def rights_request(request: HttpRequest, street: str, request_id: int) -> HttpResponse:
     """This will show one request and take its answer."""
     viewer = viewer_of(request)
-    verdict = policies.may_answer_requests(viewer, street=street)
-    row = queries.request(street, viewer, request_id) if verdict else None
-    if row is None:
-        raise Http404
+    row = request_or_404(request, street, request_id)
 
     def answer(words: str) -> Any:
         return actions.answer_request(request=row, by=viewer, answer=words, at=now())
