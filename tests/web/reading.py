@@ -16,6 +16,10 @@ SHOWN = frozenset(
         "data-done",
         "data-failed",
         "data-remove",
+        "data-news",
+        "data-see",
+        "data-share",
+        "data-share-hint",
     }
 )
 SILENT = frozenset({"script", "style", "template"})

@@ -10,7 +10,7 @@ from linli.places import queries as places
 from linli.places.rows import PlaceRow
 from linli.privacy import queries as privacy
 from linli.web.doors import now, origin, street_or_404
-from linli.web.resident import guesses, shown
+from linli.web.resident import guesses, share, shown
 from linli.web.resident.doors import SeeOther, code_of, form_page, go, refuse_guessing, secret_page, with_code
 from linli.web.resident.forms.telling import FindForm
 from linli.web.resident.wording.notices import notice
@@ -19,15 +19,30 @@ from linli.web.resident.wording.notices import notice
 @require_http_methods(["GET", "HEAD"])
 @with_code
 def track(request: HttpRequest, street: PlaceRow, tracked: cases.Tracked) -> HttpResponse:
-    """This will show every step of a case to whoever reported it or follows it."""
+    """This will show every step of a case to whoever reported it or follows it.
+
+    The open page asks again by itself; while nothing has happened the answer is 304 and costs no more than the door.
+    """
+    seen = _seen(tracked)
+    if request.headers.get("If-None-Match") == seen:
+        return HttpResponse(status=304)
     context = shown.page(tracked, street, now())
     done = request.GET.get("done", "")
     context |= {
         "fresh": done in {"new", "following"},
         "link": request.build_absolute_uri(request.path),
         "notice": notice(done),
+        "seen": seen,
+        "shareable": share.may_be_shared(tracked.root),
     }
-    return render(request, "resident/track.html", context)
+    response = render(request, "resident/track.html", context)
+    response.headers["ETag"] = seen
+    return response
+
+
+def _seen(tracked: cases.Tracked) -> str:
+    """Every step and every word a reporter is told moves a version; one of them moves for a case joined to another."""
+    return f'W/"{tracked.root.pk}-{tracked.root.version}-{tracked.own.version}"'
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path, re_path
 
-from linli.web.resident import box, picture, report, rights, tell, track
+from linli.web.resident import box, paper, picture, report, rights, share, tell, track
 
 urlpatterns: list[URLPattern] = [
     path("<street:street>/report/", report.report, name="report"),
     path("<street:street>/q/<str:token>/", report.report_spot, name="report-spot"),
+    path("<street:street>/paper/", paper.paper, name="paper"),
     path("<street:street>/t/", track.find, name="track-find"),
     path("<street:street>/t/<str:code>/", track.track, name="track"),
     path("<street:street>/t/<str:code>/fixed/", tell.fixed, name="track-fixed"),
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("<street:street>/t/<str:code>/withdraw/", tell.withdraw, name="track-withdraw"),
     path("<street:street>/t/<str:code>/erase/", tell.erase, name="track-erase"),
     path("<street:street>/t/<str:code>/leave/", tell.leave, name="track-leave"),
+    path("<street:street>/t/<str:code>/share/", share.of_code, name="track-share"),
+    path("<street:street>/c/<str:number>/share/", share.of_case, name="public-share"),
     path("<street:street>/t/<str:code>/copy/", rights.copy, name="copy"),
     path("complaint/", box.choose, name="complaint"),
     path("<street:street>/complaint/", box.complaint, name="complaint-street"),

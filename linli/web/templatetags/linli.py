@@ -63,6 +63,12 @@ def full_date(moment: datetime) -> SafeString:
 
 
 @register.filter
+def full_day(on: date) -> SafeString:
+    """This will write a day with its year, for what is passed on: 2026年11月24日 周二."""
+    return _time(on, dates.full_day(on))
+
+
+@register.filter
 def undo_address(message: Message) -> str:
     """This will give the address a message's undo posts to: the part of its extra_tags after `undo:`."""
     for tag in (message.extra_tags or "").split():

@@ -47,15 +47,19 @@ def near_date(moment: datetime, *, now: datetime, zone: tzinfo = CHINA) -> str:
     return pgettext("day and time", "%(day)s, %(time)s") % words
 
 
+def full_day(on: date) -> str:
+    """This will write a day with its year whatever the day: 2026年11月24日 周二, for what is passed on or kept."""
+    return _DAY_PATTERNS[True, True]() % {
+        "year": on.year,
+        "month": _months()[on.month - 1],
+        "day": on.day,
+        "weekday": _weekdays()[on.weekday()],
+    }
+
+
 def full_date(moment: datetime, *, zone: tzinfo = CHINA) -> str:
     """This will write a moment with its year whatever the day: 2026年11月24日 周二 10:42, for paper and archives."""
-    local = moment.astimezone(zone)
-    written = _DAY_PATTERNS[True, True]() % {
-        "year": local.year,
-        "month": _months()[local.month - 1],
-        "day": local.day,
-        "weekday": _weekdays()[local.weekday()],
-    }
+    written = full_day(moment.astimezone(zone).date())
     return pgettext("day and time", "%(day)s, %(time)s") % {"day": written, "time": clock_time(moment, zone)}
 
 

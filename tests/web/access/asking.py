@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from linli.cases.models import Case
 from linli.people.models import Role
 from linli.web.resident import grants
 from tests.builders import AT
@@ -59,11 +60,7 @@ def _thing(scene: Scene, line: Line, there: There) -> list[Any]:
     """What stands after the street in an address of set-up, of the board or of what few may know."""
     things: dict[str, Callable[[], list[Any]]] = {
         "report-spot": lambda: [there.spot.token],
-        "public-case": lambda: [
-            {"": there.shown, "unreleased": there.case, "back": there.taken_back, "yard": there.yard}[
-                line.way
-            ].number
-        ],
+        **dict.fromkeys(("public-case", "public-share"), lambda: [_public(line.way, there).number]),
         "community": lambda: [there.community],
         "box-complaint": lambda: [(there.complaint_above if line.way == "street" else there.complaint).pk],
         "box-contact": lambda: [(there.complaint_above if line.way == "street" else there.complaint).pk],
@@ -83,6 +80,11 @@ def _thing(scene: Scene, line: Line, there: There) -> list[Any]:
     if line.name in {"setup-duty", "setup-hand-over", "setup-leave"}:
         return [(there.auditor_duty if line.way.endswith("-auditor") else there.duty).pk]
     return things.get(line.name, list)()
+
+
+def _public(way: str, there: There) -> Case:
+    """A released case, or one of those the public has no page of."""
+    return {"": there.shown, "unreleased": there.case, "back": there.taken_back, "yard": there.yard}[way]
 
 
 NO_PLACE = {

@@ -184,3 +184,24 @@ def test_in_english_too(town: Town, phone: Client) -> None:
     page = page_of(phone, handled(town))
     for shown in ("is it really fixed?", "Not fixed", "Grid 1", "Handled, to be checked"):
         assert shown in page
+
+
+def test_a_page_that_asks_again_hears_only_what_is_new(town: Town, phone: Client) -> None:
+    case = report()
+    address = f"/{STREET}/t/{case.tracking}/"
+    seen = phone.get(address).headers["ETag"]
+    again = phone.get(address, headers={"If-None-Match": seen})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "no-store" in again.headers["Cache-Control"]
+
+    actions.answer(case=case, by=town.grid_member, at=AT, words="车已经在路上")
+    news = phone.get(address, headers={"If-None-Match": seen})
+    assert news.status_code == 200
+    assert "车已经在路上" in words(news)
+    assert news.headers["ETag"] != seen
+
+
+def test_a_code_that_is_no_longer_one_says_nothing_of_what_was_seen(town: Town, phone: Client) -> None:
+    case = report()
+    seen = phone.get(f"/{STREET}/t/{case.tracking}/").headers["ETag"]
+    assert phone.get(f"/{STREET}/t/ZZZ-ZZZ/", headers={"If-None-Match": seen}).status_code == 404

@@ -175,7 +175,8 @@ def _form(kind: type[EntryForm], request: HttpRequest, street: str, viewer: View
 
 def _page(request: HttpRequest, face: Face, here: str, form: EntryForm) -> dict[str, Any]:
     if face is DESK:
-        return desk_page(request, here, form=form)
+        sheet = reverse("paper", args=[street_of(viewer_of(request))])
+        return desk_page(request, here, form=form, paper=sheet)
     return {
         "now": now(),
         "form": form,

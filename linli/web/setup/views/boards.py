@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +14,7 @@ from linli.places import queries as places
 from linli.places import settings as values
 from linli.places.models import LocationType
 from linli.places.rows import SpotRow
+from linli.web import qr
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering
 from linli.web.setup.forms.places import BoardForm
@@ -116,7 +115,7 @@ def label(request: HttpRequest, street: str, token: str) -> HttpResponse:
     row = _board(street, token)
     context = {
         "row": row,
-        "drawing": _drawing(_address(row)),
+        "drawing": qr.drawing(_address(row)),
         "link": _address(row),
         "place": places.name(row.community),
         "office_name": places.office_name(street),
@@ -125,14 +124,6 @@ def label(request: HttpRequest, street: str, token: str) -> HttpResponse:
         "now": now(),
     }
     return render(request, "setup/label.html", context)
-
-
-def _drawing(link: str) -> SafeString:
-    """The link to scan, without a size of its own, so that the sheet can make it as large as paper allows."""
-    drawing = segno.make(link, error="m").svg_inline(
-        border=2, dark="#000000", light="#ffffff", svgclass="qr", lineclass=None, omitsize=True
-    )
-    return mark_safe(drawing)  # noqa: S308  # made by segno from an address of ours
 
 
 def _address(row: SpotRow) -> str:
