@@ -138,6 +138,18 @@ def _sweep_answered_contacts(at: datetime) -> Swept:
     return counts
 
 
+def _sweep_unanswered_contacts(at: datetime) -> Swept:
+    """What nobody answers has no day of answer to count from; its contact goes all the same."""
+    counts: dict[str, int] = {}
+    waiting = models.Q(sealed_contact__isnull=False, answered_at=None)
+    for model in (RightsRequest, StaffComplaint):
+        for street, rows in older_than(model, "answer_by", RECORD_DAYS, at, also=waiting).items():
+            counts[street] = counts.get(street, 0) + in_batches(
+                rows, lambda batch: batch.update(sealed_contact=None)
+            )
+    return counts
+
+
 def _sweep_records(at: datetime) -> Swept:
     counts: dict[str, int] = {}
     ended: tuple[tuple[type[models.Model], str], ...] = (
@@ -179,6 +191,14 @@ _OWN = (
         keep_days_setting=CONTACT_DAYS,
         counted_from=_("After the answer"),
         sweep=_sweep_answered_contacts,
+    ),
+    Rule(
+        kind="unanswered_contact",
+        name=_("Contact left with a request or a complaint that has no answer"),
+        why=_("To answer you, late as it is"),
+        keep_days_setting=RECORD_DAYS,
+        counted_from=_("After the day on which an answer was due"),
+        sweep=_sweep_unanswered_contacts,
     ),
     Rule(
         kind="record",

@@ -185,3 +185,13 @@ def test_contact_and_complaint_go_when_their_time_is_over(cast: dict[str, Viewer
     assert retention.sweep(NOW + timedelta(days=30)) == {STREET: {"answered_contact": 1}}
     assert retention.sweep(NOW + timedelta(days=1095)) == {STREET: {"record": 1}}
     assert StaffComplaint.objects.get().sealed_contact == waiting.sealed_contact
+
+
+def test_a_contact_nobody_answers_goes_three_years_after_the_answer_was_due(cast: dict[str, Viewer]) -> None:
+    made = complain(about_place=COMMUNITY, phone="13837701234")
+    over = made.answer_by + timedelta(days=1095)
+    assert retention.sweep(over - timedelta(hours=1)) == {}
+    assert retention.sweep(over) == {STREET: {"unanswered_contact": 1}}
+    assert retention.sweep(over) == {}
+    kept = StaffComplaint.objects.get()
+    assert (kept.sealed_contact, kept.text) == (None, made.text)  # it can still be heard
