@@ -214,6 +214,12 @@ EMAIL_HOST_PASSWORD = os.environ.get("LINLI_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("LINLI_MAIL_TLS", "") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("LINLI_MAIL_FROM", "linli@localhost")
+# Where robots of group chats may listen, and nowhere else: an administrator types their addresses. A host means
+# https; an address with a scheme and port is meant as it stands.
+WEBHOOK_ORIGINS = [
+    each if "://" in each else f"https://{each}"
+    for each in (os.environ.get("LINLI_WEBHOOK_HOSTS") or "qyapi.weixin.qq.com").split(",")
+]
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -240,6 +246,9 @@ if PRODUCTION:
             "LINLI_PROXIES is 0, but somebody in front must speak TLS": TRUSTED_PROXIES == 0,
             "LINLI_MAIL_PASSWORD would be sent in the clear: set LINLI_MAIL_TLS=1": bool(EMAIL_HOST_PASSWORD)
             and not EMAIL_USE_TLS,
+            "LINLI_WEBHOOK_HOSTS holds an address without https": any(
+                not each.startswith("https://") for each in WEBHOOK_ORIGINS
+            ),
         }.items()
         if is_loose
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Case
@@ -85,6 +86,8 @@ def _live(
     scenery.lay(at=begun)
     people = cast.hire(rng, at=begun, until=at)
     boards = scenery.make_boards(rng, at=begun)
+    if "https://qyapi.weixin.qq.com" in settings.WEBHOOK_ORIGINS:
+        scenery.make_robot(at=begun)
     world = World(rng, people, teller, supply, begun, at, [])
     coming = season.plan(world, wanted.reports, scenery.sights(rng), boards, pictures, wanted.days)
     season.Season(world, coming).run(progress)

@@ -8,6 +8,7 @@ import shapely
 
 from linli.cases import categories
 from linli.demo.cast import COUNTY, STREET
+from linli.notify import actions as notify
 from linli.places import actions as places
 from linli.places import queries
 from linli.places.models import LocationType, Place
@@ -41,6 +42,7 @@ FEATURES: tuple[tuple[str, LocationType], ...] = (
 )
 BOARDS = (("宣传栏", "notice board", L.PUBLIC_AREA), ("垃圾分类亭", "sorting point", L.ROADSIDE))
 PHONE = "0377-66210000"
+ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=an-invented-group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,20 @@ def make_boards(rng: Random, *, at: datetime) -> list[SpotRow]:
                 )
             )  # fmt: skip
     return boards
+
+
+def make_robot(*, at: datetime) -> None:
+    """This will add the robot of an invented group chat, and silence it: a demo writes to nobody."""
+    community = queries.communities(STREET)[0]
+    robot = notify.add_robot(
+        street=STREET,
+        name=f"{short(community.code)}社区网格工作群",
+        place=community.code,
+        address=ROBOT,
+        at=at,
+        by=None,
+    )
+    notify.pause_robot(robot=robot, at=at, by=None)
 
 
 def sights(rng: Random) -> list[Somewhere]:

@@ -9,7 +9,7 @@ import msgspec
 from django.db import connection
 
 from linli.facts import deliveries, queries, rules
-from linli.facts.models import DailyRoot, Fact
+from linli.facts.models import DailyRoot, Delivery, Fact
 from linli.lib.calendars import CHINA
 from linli.lib.db import writing
 from linli.lib.ids import new_id
@@ -186,6 +186,18 @@ def deliver(
     body = _json(rules.plain(payload or {}))
     with writing(), connection.cursor() as cursor:
         cursor.execute(_DELIVER, [new_id(), street, handler, key, body, due, due, every])
+
+
+def try_now(*, street: str, delivery_id: int, at: datetime) -> bool:
+    """This will have a failing delivery of a street done at once; False if it is done, or failed never, by now.
+
+    Pressed while a worker is at it, it is done twice at worst, which every handler bears.
+    """
+    with writing():
+        failing = Delivery.objects.filter(street=street, id=delivery_id, attempts__gt=0).exclude(
+            last_error=""
+        )
+        return bool(failing.update(due_at=rules.utc(at)))
 
 
 def keep_rhythms(*, at: datetime) -> None:

@@ -16,8 +16,8 @@ from linli.cases import queries as cases
 from linli.cases.models import Case, Statement
 from linli.cases.voices import line_of
 from linli.facts.models import Fact
+from linli.notify.channels import BY_MAIL
 from linli.notify.models import Notice
-from linli.notify.telling import BY_MAIL
 from linli.notify.wording import for_reporter, for_staff
 from linli.people import queries as people
 from linli.places import queries as places

@@ -1,7 +1,11 @@
 """Who must hear of what, by the kind of the fact, and when it is too late in the evening to say so."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Audience(StrEnum):
@@ -72,6 +76,25 @@ DANGEROUS = frozenset(
         "case.classified",
     }
 )
+# What a group chat is told of the cases of its place. Everybody in it reads it: steps that bring work to the
+# place, never whom something was given to, what was doubted or what somebody asked for.
+IN_GROUPS = frozenset(
+    {
+        "case.filed",
+        "case.handled",
+        "case.returned_for_rework",
+        "case.denied",
+        "case.reopened",
+        "case.escalated",
+        "case.escalated_by_clock",
+        "case.sent_back",
+        "case.handed_over",
+        "case.whistled",
+        "case.separated",
+        "case.urged",
+        "case.reminded",
+    }
+)
 # Who is sent a message now; everybody else finds it in the system.
 MAILED = frozenset({A.ASSIGNEE, A.OWNER, A.ROSTER})
 # Reporters have just acted themselves, so the answer may come at any hour.
@@ -95,3 +118,30 @@ def after_quiet(local: datetime, start: int, end: int) -> datetime:
         return local
     day = local.date() + timedelta(days=1 if hour >= start > end else 0)
     return datetime.combine(day, time(end), tzinfo=local.tzinfo)
+
+
+def portions(urgent: Sequence[T], rest: Sequence[T], *, free: int, most: int) -> list[list[T]]:
+    """This will part what waits for a robot into messages: at most `free`, each with one matter or with many.
+
+    Urgent matters go first, each by itself while there is room, and leave one message to the rest; of the rest each
+    goes by itself while there are at most `most`, else all in one.
+    """
+    kept = 1 if rest and free > 1 else 0
+    first = _parted(urgent, free - kept, free)
+    return first + _parted(rest, free - len(first), most)
+
+
+def _parted(matters: Sequence[T], room: int, most: int) -> list[list[T]]:
+    if not matters or room <= 0:
+        return []
+    return [[each] for each in matters] if len(matters) <= min(room, most) else [list(matters)]
+
+
+def next_free(sends: Sequence[float], now: float, a_minute: int) -> tuple[int, float]:
+    """This will say how many messages may go now, and when the next may; `sends` are moments in seconds.
+
+    Counted over any sixty seconds, so that it holds whichever minute the other side counts by.
+    """
+    recent = sorted(each for each in sends if 0 <= now - each < 60)
+    free = max(0, a_minute - len(recent))
+    return free, now if free else recent[-a_minute] + 60

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.places.settings import Key, Whole, register
+from linli.places.settings import Choice, Key, Whole, register
 
 MAIL, QUIET_FROM, QUIET_TO, KEEP_DAYS = (
     "notify.mail",
@@ -10,6 +10,7 @@ MAIL, QUIET_FROM, QUIET_TO, KEEP_DAYS = (
     "notify.quiet_to",
     "notify.keep_days",
 )
+ROBOT_FORM, ROBOT_MERGE, ROBOT_CALLS_ALL = "notify.robot_form", "notify.robot_merge", "notify.robot_calls_all"
 
 
 def register_all() -> None:
@@ -23,4 +24,11 @@ def register_all() -> None:
             help=_("The same hour as their beginning: there are none.")),
         Key(KEEP_DAYS, Whole(7, 3_650), 180, label=_("Days for which notices are kept"),
             help=_("Counted from the notice.")),
+        Key(ROBOT_FORM, Choice({"text": _("Plain text"), "markdown": _("Markdown")}), "text",
+            label=_("Form of messages to group chats"),
+            help=_("Plain text is shown by every client; Markdown is shorter to read where it is shown.")),
+        Key(ROBOT_MERGE, Whole(1, 20), 5, label=_("Messages to a group chat that go one by one, at most"),
+            help=_("When more have come together, they go as one message.")),
+        Key(ROBOT_CALLS_ALL, "bool", False, label=_("A danger calls everybody in the group chat"),
+            help=_("The message then mentions all; nobody is ever mentioned by name or telephone.")),
     )  # fmt: skip

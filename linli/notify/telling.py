@@ -16,29 +16,28 @@ from linli.facts.actions import deliver
 from linli.facts.models import Fact
 from linli.lib.db import writing
 from linli.lib.ids import new_id
-from linli.notify import recipients
+from linli.notify import recipients, robots
+from linli.notify.channels import APP, BY_MAIL, CHANNELS, NO_MAIL, REPORTER, ROBOT
 from linli.notify.models import Notice
 from linli.notify.recipients import Scene
-from linli.notify.rules import ANSWERS_AT_ONCE, MAILED, Audience, after_quiet, audiences
+from linli.notify.rules import ANSWERS_AT_ONCE, DANGEROUS, MAILED, Audience, after_quiet, audiences
 from linli.notify.settings_keys import MAIL, QUIET_FROM, QUIET_TO
 from linli.people.rows import PersonRow
 from linli.places import queries as places
 from linli.places import settings as place_settings
 from linli.privacy import queries as privacy
 
-APP, BY_MAIL, REPORTER = "app", "mail", "reporter"
-_NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
-
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """A notice to be written; `due_at` where a message goes with it."""
+    """A notice to be written; `due_at` where a message goes with it, `urgent` where it waits for no other."""
 
     street: str
     person_id: int
     channel: str
     subject: str
     due_at: datetime | None = None
+    urgent: bool = False
 
 
 def tell(payload: dict[str, Any], at: datetime) -> None:
@@ -71,7 +70,7 @@ def tell_readers(payload: dict[str, Any], at: datetime) -> None:
 
 def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
     fact = scene.fact
-    mail = bool(place_settings.value(MAIL, fact.street, at)) and settings.EMAIL_BACKEND != _NO_MAIL
+    mail = bool(place_settings.value(MAIL, fact.street, at)) and settings.EMAIL_BACKEND != NO_MAIL
     told: dict[tuple[int, str], _Message] = {}
     for audience in audiences(fact.kind, danger=_danger(scene)):
         if audience is Audience.REPORTERS:
@@ -84,6 +83,7 @@ def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
             if mail and person.email and audience in MAILED:
                 told[person.id, BY_MAIL] = _mail(person, audience, fact, at)
     yield from told.values()
+    yield from _to_groups(scene, at)
 
 
 def _mail(person: PersonRow, audience: Audience, fact: Fact, at: datetime) -> _Message:
@@ -100,6 +100,13 @@ def _to_reporters(case: Case, fact: Fact, at: datetime) -> Iterable[_Message]:
         if "email" in has:
             own = int(subject.removeprefix("case:"))
             yield _Message(case.street, own, REPORTER, subject, due_at)
+
+
+def _to_groups(scene: Scene, at: datetime) -> Iterable[_Message]:
+    danger = _danger(scene) and scene.fact.kind in DANGEROUS
+    for robot in robots.hearing(scene, danger=danger):
+        due_at = at if danger else _morning(robot.street, at)
+        yield _Message(robot.street, robot.id, ROBOT, scene.fact.subject, due_at, urgent=danger)
 
 
 def _danger(scene: Scene) -> bool:
@@ -122,7 +129,17 @@ def _write(fact: Fact, message: _Message, at: datetime) -> None:
         defaults={"id": new_id(), "kind": fact.kind, "subject": message.subject, "at": fact.at},
     )
     if message.due_at is not None and notice.sent_at is None:
+        key, payload = _delivery(notice, message)
         deliver(
-            street=fact.street, handler="notify.mail", key=f"notice:{notice.pk}", payload={"notice": notice.pk},
+            street=fact.street, handler=CHANNELS[message.channel].handler, key=key, payload=payload,
             due_at=message.due_at,
         )  # fmt: skip
+
+
+def _delivery(notice: Notice, message: _Message) -> tuple[str, dict[str, int]]:
+    """What waits for one robot goes together, under one key; the rest each by itself."""
+    if message.channel != ROBOT:
+        return f"notice:{notice.pk}", {"notice": notice.pk}
+    if message.urgent:
+        return f"robot:{message.person_id}:{notice.pk}", {"robot": message.person_id, "notice": notice.pk}
+    return f"robot:{message.person_id}", {"robot": message.person_id}

@@ -12,10 +12,14 @@ from PIL import Image
 
 from linli.cases import actions, clockwork
 from linli.cases.models import AnswerTemplate, Case
+from linli.facts.models import Delivery
 from linli.lib.ids import new_id
+from linli.notify import states
+from linli.notify.models import Robot
 from linli.people.models import Organisation, OrganisationKind, Person
 from linli.pictures import actions as pictures
 from linli.privacy import actions as privacy
+from linli.privacy import sealing
 from tests.builders import AT, EAST, EAST_2, ELSEWHERE_1, STREET, Town, build_town, report
 
 SAID = {"zh": "墙边堆了三袋垃圾。", "en": "Three bags by the wall."}
@@ -53,8 +57,23 @@ def build(language: str) -> Scene:
         id=new_id(), street=STREET, kind=OrganisationKind.PROPERTY_COMPANY, code="9",
         name={"zh-hans": "和顺物业", "en": "Heshun Property"},
     )  # fmt: skip
+    for fault in ("", "gone"):
+        _robot(NAME[language].format("R"), fault)
+    Delivery.objects.create(
+        id=new_id(), street=STREET, handler="notify.mail", key="failed", payload={"notice": 0}, planned_at=AT,
+        due_at=AT + timedelta(hours=6), attempts=9, last_error="SMTPException",
+    )  # fmt: skip
     cases = dict(_cases(town, words, TITLE[language]))
     return Scene(town, cases, list(_secrets(town, cases, words["said"])))
+
+
+def _robot(name: str, fault: str) -> None:
+    """A robot at an address nobody allows, so that trying it goes nowhere; as it is after a fault."""
+    robot = Robot.objects.create(
+        id=new_id(), street=STREET, name=name, place=EAST, sealed=sealing.seal({"address": "nowhere"})
+    )
+    if fault:
+        states.failed(STREET, states.of_robot(robot.pk), AT, fault)
 
 
 def _new(words: dict[str, str], **more: object) -> Case:

@@ -26,7 +26,15 @@ from tests.web.reading import Form, Page
 ALLOWED = tomllib.loads((Path(__file__).parent / "allowed_words.toml").read_text(encoding="utf-8"))
 PATTERNS = re.compile("|".join(ALLOWED["patterns"]))
 OF_THE_OTHER = {"zh": re.compile(r"[A-Za-zÀ-ɏ]{2,}"), "en": re.compile(r"[\u3400-\u9fff]+")}
-MOST = {"case": 60, "phone-case": 60, "track": 60, "setup-duty": 4, "setup-setting": 60, "setup-category": 3}
+MOST = {
+    "case": 60,
+    "phone-case": 60,
+    "track": 60,
+    "setup-duty": 4,
+    "setup-setting": 60,
+    "setup-category": 3,
+    "setup-channel": 2,
+}
 HUBS = frozenset(
     {"inbox", "cases", "phone-list", "setup-street", "setup-templates", "setup-duties", "box", "requests"}
 )

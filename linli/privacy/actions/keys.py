@@ -10,13 +10,19 @@ from linli.lib.db import writing
 from linli.privacy import sealing
 from linli.privacy.models import Contact, RightsRequest, StaffComplaint
 
-# Every column that holds a token.
-SEALED: tuple[tuple[type[models.Model], str], ...] = (
+# Every column that holds a token; packages above add theirs at start.
+SEALED: list[tuple[type[models.Model], str]] = [
     (Contact, "sealed"),
     (RightsRequest, "sealed_contact"),
     (StaffComplaint, "sealed_contact"),
-)
+]
 _BATCH = 200
+
+
+def also(model: type[models.Model], column: str) -> None:
+    """This will have one more column of tokens sealed again with the rest; twice does no harm."""
+    if (model, column) not in SEALED:
+        SEALED.append((model, column))
 
 
 @dataclass(slots=True)

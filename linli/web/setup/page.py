@@ -36,6 +36,7 @@ WAYS: tuple[tuple[str, str, Sentence, Sentence], ...] = (
     ("templates", "pen", _("Answer templates"), ""),
     ("holidays", "calendar", _("Holidays"), ""),
     ("settings", "list", _("Settings"), ""),
+    ("channels", "bell", _("Channels"), ""),
     ("boards", "pin", _("Boards and labels"), pgettext_lazy("group of pages", "Places")),
     ("areas", "map", _("Areas"), ""),
 )

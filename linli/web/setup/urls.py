@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from linli.web.setup.views import boards, calendar, categories, duties, files, overview, people, settings
+from linli.web.setup.views import (
+    boards,
+    calendar,
+    categories,
+    channels,
+    duties,
+    files,
+    overview,
+    people,
+    settings,
+)
 
 S = "<street:street>/"
 
@@ -34,5 +44,8 @@ urlpatterns: list[URLPattern] = [
     path(S + "holidays/", calendar.holidays, name="setup-holidays"),
     path(S + "settings/", settings.settings, name="setup-settings"),
     path(S + "settings/<str:name>/", settings.setting, name="setup-setting"),
+    path(S + "channels/", channels.channels, name="setup-channels"),
+    path(S + "channels/new/", channels.new, name="setup-channel-new"),
+    path(S + "channels/<int:robot_id>/", channels.channel, name="setup-channel"),
     path(S + "areas/", files.areas, name="setup-areas"),
 ]

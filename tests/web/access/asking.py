@@ -20,6 +20,7 @@ from tests.web.access.town import Scene, There
 
 Args = Callable[[Scene, str, There], list[Any]]
 NO_CODE = "ZZZ-ZZZ"
+ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=new-one"
 
 
 def path(scene: Scene, line: Line, part: str, where: str) -> str:
@@ -76,6 +77,7 @@ def _thing(scene: Scene, line: Line, there: There) -> list[Any]:
         "setup-board": lambda: [there.spot.token],
         "setup-label": lambda: [there.spot.token],
         "setup-setting": lambda: ["office.phone"],
+        "setup-channel": lambda: [there.robot.pk],
     }  # fmt: skip
     if line.name in {"setup-duty", "setup-hand-over", "setup-leave"}:
         return [(there.auditor_duty if line.way.endswith("-auditor") else there.duty).pk]
@@ -310,5 +312,9 @@ def _of_places(there: There) -> dict[str, dict[str, Any]]:
             "file": SimpleUploadedFile("people.csv", table),
             "seen": hashlib.sha256(b"people|" + table).hexdigest(),
         },
+        "setup-channels": {"delivery": str(there.failing)},
+        "setup-channel-new": {"name": "新群", "whose": there.community, "address": ROBOT},
+        "setup-channel": {"action": "pause"},
+        "setup-channel@remove": {"action": "remove"},
         "setup-areas": {"datum": "wgs84", "file": SimpleUploadedFile("areas.json", b"{}")},
     }

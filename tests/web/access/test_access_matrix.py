@@ -16,9 +16,9 @@ from tests.web.access.visiting import QUIET, visit
 
 pytestmark = pytest.mark.django_db
 LINES = lines()
-# Signing in notes when; nobody's rights hang on it.
+# Signing in notes when, and a delivery may be done sooner; nobody's rights hang on it.
 OPENS = {"contact", "phone-contact", "box-contact", "rights-contact"}
-ALSO_QUIET = {"sign-in": {"people_person"}}
+ALSO_QUIET = {"sign-in": {"people_person"}, "setup-channels": {"facts_delivery"}}
 
 
 def addresses(patterns: Any = None, inside: str = "") -> Iterator[str]:
@@ -119,6 +119,7 @@ BELONGS = {
     "rights-contact",
     "rights-request",
     "setup-board",
+    "setup-channel",
     "setup-duty",
     "setup-hand-over",
     "setup-label",

@@ -1,7 +1,7 @@
 """One town for the whole matrix: somebody in every part, and at each of three places one of everything."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +10,10 @@ from PIL import Image
 
 from linli.cases import actions as case_actions
 from linli.cases.models import AnswerTemplate, Case, Follower, Source
+from linli.facts.models import Delivery
 from linli.lib.ids import new_id
+from linli.notify import actions as notify
+from linli.notify.models import Robot
 from linli.people import actions as people_actions
 from linli.people import queries as people
 from linli.people.models import Duty, Organisation, Person, Role
@@ -98,6 +101,8 @@ class There:
     auditor_duty: Duty
     organisation: Organisation
     template: AnswerTemplate
+    robot: Robot
+    failing: int
 
 
 @dataclass
@@ -223,6 +228,8 @@ def _there(where: str, officer: Viewer, county: Viewer) -> There:
         auditor_duty=_duty(auditor, Role.AUDITOR, street),
         organisation=_company(where, street),
         template=_template(street, county),
+        robot=_robot(where, street, community),
+        failing=_failing(where, street),
     )
 
 
@@ -257,6 +264,21 @@ def _spot(where: str) -> Spot:
         id=new_id(), street=street, token=f"DGTOKEN23456789{_digit(where) + 1}", name={"zh-hans": "宣传栏"},
         community=community, grid=grid, location_type=LocationType.ROADSIDE, lon=lon, lat=lat,
     )  # fmt: skip
+
+
+def _robot(where: str, street: str, community: str) -> Robot:
+    address = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=there"
+    return notify.add_robot(
+        street=street, name=f"群{where}", place=community, address=address, at=AT, by=None
+    )
+
+
+def _failing(where: str, street: str) -> int:
+    """A delivery that failed and waits."""
+    return Delivery.objects.create(
+        id=new_id(), street=street, handler="notify.mail", key=f"notice:{where}", payload={"notice": 0},
+        planned_at=AT, due_at=AT + timedelta(hours=6), attempts=9, last_error="SMTPException",
+    ).pk  # fmt: skip
 
 
 def _request(where: str, street: str) -> RightsRequest:

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from linli.cases.models import Case
+from linli.notify.channels import APP
 from linli.notify.models import Notice
-from linli.notify.telling import APP
 from linli.notify.wording import for_staff
 from linli.people.models import Person
 

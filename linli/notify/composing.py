@@ -1,0 +1,108 @@
+"""A message is composed once, from facts and tables alone, and then dressed for its channel.
+
+It holds what everybody in a group chat may read: the step, number, category, community or grid, deadline, link. Never a
+name, a contact, a position, or a word that somebody typed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from linli.cases import categories
+from linli.cases.models import Case
+from linli.cases.workflow import IN_HAND, Level, Status
+from linli.notify import wecom
+from linli.notify.wording import for_staff
+from linli.places import queries as places
+
+# What would be a mark of the form or a mention if a name held it.
+_PLAIN = str.maketrans({"<": "＜", ">": "＞", "[": "［", "]": "］", "*": "＊", "`": "'", "@": "＠"})
+
+_MOST_LINES = 40  # more than fit
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be said of one case, in one language."""
+
+    sentence: str
+    number: str
+    category: str
+    place: str
+    deadline: str  # "" where none runs
+    link: str
+    danger: bool
+
+    @property
+    def where(self) -> str:
+        """Place and category in one line."""
+        return f"{self.place} · {self.category}"
+
+
+def compose(case: Case, kind: str, language: str) -> Message:
+    """This will say what a step means to those who work on its case."""
+    with translation.override(language):
+        row = categories.of_street(case.street, retired=True).get(case.category)
+        name = row.name.get(language) or row.name["zh-hans"] if row else case.category
+        deadline = _deadline(case)
+        face = "m" if case.level == Level.GROUP else "desk"
+        return Message(
+            sentence=for_staff(kind),
+            number=case.number,
+            category=name.translate(_PLAIN),
+            place=_place(case).translate(_PLAIN),
+            deadline=_("Due %(when)s") % {"when": deadline} if deadline else "",
+            link=f"{settings.PUBLIC_URL}/{face}/{case.street}/{case.number}/",
+            danger=case.danger,
+        )
+
+
+def _place(case: Case) -> str:
+    community = places.name(case.community)
+    if not case.grid:
+        return community
+    return pgettext("community and grid", "%(community)s %(grid)s") % {
+        "community": community,
+        "grid": places.name(case.grid),
+    }
+
+
+def _deadline(case: Case) -> str:
+    if case.handle_by is None or Status(case.status) not in IN_HAND:
+        return ""
+    local = case.handle_by.astimezone(places.calendar(case.street).zone)
+    when = {"month": local.month, "day": local.day, "time": f"{local:%H:%M}"}
+    return _("%(day)d/%(month)d %(time)s") % when
+
+
+def one(message: Message, form: str) -> str:
+    """This will dress one message for a group chat."""
+    lines = [f"{message.sentence} {message.number}", message.where, message.deadline, message.link]
+    if form == wecom.MARKDOWN:
+        lines[0] = f"**{message.sentence}** {message.number}"
+        lines[3] = f"[{pgettext('link to a case', 'Open')}]({message.link})"
+    return "\n".join(line for line in lines if line)
+
+
+def many(messages: Sequence[Message], form: str, everything: str) -> str:
+    """This will dress many as one: how many, a line for each while there is room, and where all of them are."""
+    head = _("%(n)d matters have come together") % {"n": len(messages)}
+    foot = _("All cases: %(address)s") % {"address": everything}
+    lines = [f"{m.number} {m.sentence} · {m.where}" for m in messages[:_MOST_LINES]]
+    room = wecom.BYTES[form]
+    for shown in range(len(lines), -1, -1):
+        more = len(messages) - shown
+        rest = [_("and %(n)d more") % {"n": more}] if more else []
+        text = "\n".join([head, *lines[:shown], *rest, foot])
+        if len(text.encode()) <= room:
+            return text
+    return head
+
+
+def trial(name: str) -> str:
+    """This will say that a robot works, to whoever pressed the button."""
+    return _("Linli can write to this group as %(name)s.") % {"name": name.translate(_PLAIN)}
