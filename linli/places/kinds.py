@@ -150,7 +150,9 @@ class LimitOf(_Written):
         try:
             return Limit.parse(text)
         except ValueError:
-            raise BadValue(_("Enter a limit such as 30min, 4h or 2wd (working days).")) from None
+            raise BadValue(
+                _("A limit is a number of minutes, hours or working days, such as 30min, 4h or 2wd.")
+            ) from None
 
 
 @dataclass(frozen=True)

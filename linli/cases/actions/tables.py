@@ -197,12 +197,12 @@ def _faults(code: str, fields: Mapping[str, Any]) -> dict[str, str | Promise]:
     if not items or len(set(keys)) < len(keys) or not all(map(KEY.fullmatch, keys)):
         errors["items"] = _("Each matter needs a key of its own: small letters, digits and _.")
     elif not all(_limit(item.get("limit", "")) for item in items):
-        errors["items"] = _("A limit is written like 30min, 4h or 2wd.")
+        errors["items"] = _("A limit is a number of minutes, hours or working days.")
     if fields["first_act"] and not _limit(fields["first_act"]):
-        errors["first_act"] = _("A limit is written like 30min, 4h or 2wd.")
+        errors["first_act"] = _("A limit is a number of minutes, hours or working days.")
     levels = fields["act_limits"]
     if not set(levels) <= {str(level) for level in Level} or not all(map(_limit, levels.values())):
-        errors["act_limits"] = _("A limit is written like 30min, 4h or 2wd.")
+        errors["act_limits"] = _("A limit is a number of minutes, hours or working days.")
     return errors
 
 

@@ -57,12 +57,12 @@ def test_the_street_cannot_write_the_countys_row(town: Town, open_as: Open) -> N
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"limit_1": "soon"}, "30min, 4h or 2wd"),
-        ({"limit_1": ""}, "30min, 4h or 2wd"),
+        ({"limit_1": "soon"}, "a number of minutes"),
+        ({"limit_1": ""}, "a number of minutes"),
         ({"name_zh": ""}, "Fill this in."),
         ({"name_zh": HUGE}, "at most 40"),
         ({"clock": "lunar"}, "Choose one from the list."),
-        ({"act_group": "-1h"}, "30min, 4h or 2wd"),
+        ({"act_group": "-1h"}, "a number of minutes"),
         ({"key_1": "<script>"}, "small letters"),
     ],
 )
@@ -226,3 +226,26 @@ def test_a_setting_of_the_county_is_shown_and_closed_to_the_street(town: Town, o
     assert client.get(AT + "settings/no.such/").status_code == 404
     assert open_as(town.county_admin).post(page, {"value": "500"}).status_code == 302
     assert settings.source("places.reach", COUNTY) == COUNTY
+
+
+def test_a_limit_is_filled_in_as_a_number_and_its_unit(town: Town, open_as: Open) -> None:
+    client = open_as(town.street_admin)
+    page = client.get(AT + "categories/01-02/").content.decode()
+    assert 'name="limit_1_n" value="4"' in page.replace('id="id_limit_1_0" ', "")
+    apart = {key: value for key, value in category().items() if key not in {"limit_1", "act_group"}}
+    sent = apart | {"limit_1_n": " 3 ", "limit_1_unit": "wd", "act_group_n": "", "act_group_unit": "h"}
+    assert client.post(AT + "categories/01-02/", sent).status_code == 302
+    row = categories.of_street(STREET)["01-02"]
+    assert str(row.items[0].limit) == "3wd"
+    assert "group" not in row.act_limits  # no number: as the settings say
+
+
+@pytest.mark.parametrize("typed", ["soon", "-1", "0", "1.5", "²", "9" * 12])
+def test_what_is_no_number_is_refused_and_stays_typed(town: Town, open_as: Open, typed: str) -> None:
+    apart = {key: value for key, value in category().items() if key != "limit_1"}
+    answer = open_as(town.street_admin).post(
+        AT + "categories/01-02/", apart | {"limit_1_n": typed, "limit_1_unit": "h"}
+    )
+    assert "a number of minutes" in answer.content.decode()
+    assert str(categories.of_street(STREET)["01-02"].items[0].limit) == "4h"
+    assert f'value="{typed}"' in answer.content.decode()

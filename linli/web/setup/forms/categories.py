@@ -13,7 +13,7 @@ from linli.cases.categories import CategoryRow
 from linli.cases.models import AnswerTemplate
 from linli.cases.workflow import Level
 from linli.lib.calendars import Clock
-from linli.web.setup.forms.fields import Choices, choice, line, offer, owners, tick
+from linli.web.setup.forms.fields import Choices, choice, limit, line, offer, owners, tick
 
 # Matters a form has lines for; the event table needs four at most.
 MATTERS = 6
@@ -45,11 +45,8 @@ class CategoryForm(forms.Form):
     hint_zh = line(_("Hint for residents in Chinese"), 40, needed=False)
     hint_en = line(_("Hint for residents in English"), 40, needed=False)
     clock = choice(_("Calendar"), CLOCKS, hint=_("In which hours its limits count."))
-    first_act = line(
-        _("First act within"),
-        8,
-        needed=False,
-        hint=_("What the group owes at arrival, such as stopping a building."),
+    first_act = limit(
+        _("First act within"), hint=_("What the group owes at arrival, such as stopping a building.")
     )
     closes_zh = line(_("Closes when, in Chinese"), 40, needed=False)
     closes_en = line(_("Closes when, in English"), 40, needed=False)
@@ -69,10 +66,10 @@ class CategoryForm(forms.Form):
             self.fields[f"key_{n}"] = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
             self.fields[f"zh_{n}"] = line(_("Matter in Chinese"), 40, needed=False)
             self.fields[f"en_{n}"] = line(_("Matter in English"), 40, needed=False)
-            self.fields[f"limit_{n}"] = line(_("Handle within"), 8, needed=False)
+            self.fields[f"limit_{n}"] = limit(_("Handle within"))
             self.fields[f"hazardous_{n}"] = tick(_("Hazardous"))
         for level, label in LEVELS.items():
-            self.fields[f"act_{level}"] = line(label, 8, needed=False, hint=_("Empty: as the settings say."))
+            self.fields[f"act_{level}"] = limit(label, hint=_("Empty: as the settings say."))
         if county:
             self.fields["owner"] = choice(_("For whom"), owners(street))
             self.initial.setdefault("owner", row.owner if row else street)
@@ -84,14 +81,13 @@ class CategoryForm(forms.Form):
             for n in range(1, MATTERS + 1)
         ]
 
+    def names(self) -> list[Any]:
+        """This will give the code and the names, which head the page."""
+        return [self[name] for name in ("code", "name_zh", "name_en", "owner") if name in self.fields]
+
     def plain(self) -> list[Any]:
-        """This will give the other inputs in their order."""
-        apart = {
-            name
-            for name in self.fields
-            for part in ("key", "zh", "en", "limit", "hazardous")
-            if name.startswith(f"{part}_")
-        }
+        """This will give the inputs below the matters, in their order."""
+        apart = {field.name for fields in (self.names(), *self.matters()) for field in fields}
         return [self[name] for name in self.fields if name not in apart]
 
     @property

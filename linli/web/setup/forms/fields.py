@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from linli.people import queries as people
 from linli.places import queries as places
 from linli.web.desk.stepforms import day_input
+from linli.web.setup.limits import LimitInput
 
 EMPTY = _("Fill this in.")
 CHOOSE_WORD = pgettext_lazy("list to choose from", "Choose")
@@ -29,6 +30,14 @@ def line(label: Any, most: int, *, needed: bool = True, hint: Any = "", rows: in
         widget=widget,
         error_messages={"required": EMPTY},
     )
+
+
+def limit(label: Any, *, needed: bool = False, hint: Any = "") -> forms.CharField:
+    """This will make a number with its unit, kept as 30min, 4h or 2wd."""
+    return forms.CharField(
+        label=label, max_length=20, required=needed, help_text=hint, widget=LimitInput(),
+        error_messages={"required": EMPTY},
+    )  # fmt: skip
 
 
 def choice(label: Any, choices: Choices, *, needed: bool = True, hint: Any = "") -> forms.ChoiceField:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.places import queries as places
-from linli.places.kinds import Choice, Json, Text, YesNo
+from linli.places.kinds import Choice, Json, LimitOf, Text, YesNo
 from linli.places.models import LocationType
 from linli.places.rows import SpotRow
 from linli.places.settings import LENGTHS, Key
@@ -17,6 +17,7 @@ from linli.web.setup.forms.fields import (
     communities_of,
     day,
     degrees,
+    limit,
     line,
     offer,
     owners,
@@ -111,6 +112,8 @@ class SettingForm(forms.Form):
             self.fields["value"] = choice(key.label, list(kind.options.items()), hint=key.help)
         elif isinstance(kind, YesNo):
             self.fields["value"] = choice(key.label, (("1", _("Yes")), ("0", _("No"))), hint=key.help)
+        elif isinstance(kind, LimitOf):
+            self.fields["value"] = limit(key.label, needed=True, hint=key.help)
         else:
             long = isinstance(kind, Json) or (isinstance(kind, Text) and kind.lines)
             # The kind itself refuses what is too long, with a sentence that says how long it may be.
