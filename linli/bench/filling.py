@@ -53,7 +53,7 @@ def fill(*, cases: int, at: datetime, progress: Progress = lambda _n: None) -> N
         return
     if Person.objects.exists() or Case.objects.exists():
         raise Refused(_("This database is in use. The bench fills an empty one, and never touches another."))
-    _lay(at)
+    lay(at)
     first = min(cases, _TEMPLATES)
     import_cases(list(_invented(first, at)), at=at)
     _copy(cases - first, progress)
@@ -61,7 +61,8 @@ def fill(*, cases: int, at: datetime, progress: Progress = lambda _n: None) -> N
         record(street=STREET, subject=f"bench:{STREET}", kind=FILLED, at=at, data={"cases": cases})
 
 
-def _lay(at: datetime) -> None:
+def lay(at: datetime) -> None:
+    """This will lay the street's places and categories, and hire its officer."""
     places.import_divisions(at=at, by=None)
     places.import_schematic(at=at, by=None)
     categories.seed(COUNTY)

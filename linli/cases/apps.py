@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
 
         from linli.cases import checks, clockwork, indicators, settings_keys
         from linli.cases.actions import carrying
+        from linli.cases.search import filling
         from linli.facts import deliveries
         from linli.figures import sources
         from linli.people import handover
@@ -18,6 +19,7 @@ class CasesConfig(AppConfig):
         settings_keys.register_all()
         start = datetime(2024, 1, 1, tzinfo=UTC)
         deliveries.register_periodic("cases.tick", clockwork.work, every=60, start=start)
+        deliveries.register_periodic("cases.index_words", filling.work, every=30, start=start)
         sources.register("cases", checks.counted_now, checks.tallied)
         indicators.register_all()
         handover.register(carrying.hand_on, carrying.count_handed_on)

@@ -213,9 +213,18 @@ class Statement(models.Model):
     follower_id = models.BigIntegerField(null=True)
     told = models.BooleanField(default=False)  # does the reporter see it?
     at = models.DateTimeField()
+    # True until the worker has put its words into the search index, then null; False if they are more than that takes.
+    unindexed = models.BooleanField(null=True, default=True)
 
     class Meta:
-        indexes = [models.Index(fields=["street", "case", "id"], name="statement_case")]
+        indexes = [
+            models.Index(fields=["street", "case", "id"], name="statement_case"),
+            models.Index(
+                fields=["street", "id"],
+                name="statement_unindexed",
+                condition=models.Q(unindexed__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_id}"
@@ -362,3 +371,13 @@ class AnswerTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.category}"
+
+
+class SearchScheme(models.Model):
+    """Which scheme of tokens the search index holds; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    scheme = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.scheme

@@ -16,6 +16,7 @@ from linli.cli import (
     manage,
     migrate,
     restore,
+    search,
     serve,
     setup,
     verify,
@@ -26,7 +27,7 @@ from linli.cli.screen import FAILED, Stop, complain
 from linli.cli.words import gettext as _
 
 COMMANDS = (
-    *(demo, serve, work, migrate, setup, importing, verify, figures),
+    *(demo, serve, work, migrate, setup, importing, verify, figures, search),
     *(backup, restore, keys, clock, bench, manage),
 )
 INTERRUPTED = 130

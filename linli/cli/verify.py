@@ -1,4 +1,4 @@
-"""`linli verify`: recompute every chain, every derived column and every figure, and name the first wrong row."""
+"""`linli verify`: recompute chains, derived columns and figures, compare the search index, name the first wrong row."""
 
 import argparse
 from collections.abc import Callable, Iterable
@@ -49,6 +49,7 @@ def verify(street: str | None = None) -> int:
 
 def _checks() -> list[tuple[str, Check]]:
     from linli.cases import checks
+    from linli.cases.search import checks as search
     from linli.facts import chains
     from linli.figures import recount
 
@@ -56,4 +57,5 @@ def _checks() -> list[tuple[str, Check]]:
         (_("Facts and daily roots"), chains.faults),
         (_("Cases"), checks.verify),
         (_("Figures"), recount.verify),
+        (_("Search index"), search.verify),
     ]

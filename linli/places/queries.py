@@ -1,5 +1,6 @@
 """Reads of places. All but spots are answered from memory."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from linli.lib.calendars import Calendar
@@ -35,6 +36,11 @@ def name(code: str, language: str | None = None) -> str:
 def communities(street: str) -> list[PlaceRow]:
     """This will list a street's communities and villages by code."""
     return list(atlas(street).children.get((street, "community"), ()))
+
+
+def every(street: str) -> list[PlaceRow]:
+    """This will list all places of a street, ended ones too: closed cases keep their codes."""
+    return list(atlas(street).by_code.values())
 
 
 def grids(community: str) -> list[PlaceRow]:
@@ -113,6 +119,12 @@ def spots(street: str, community: str = "") -> list[SpotRow]:
     """This will list the boards in use of a street, or of one community, by community and id."""
     rows = Spot.objects.filter(street=street, retired_at=None).order_by("community", "id")
     return [spot_row(row, row.token) for row in (rows.filter(community=community) if community else rows)]
+
+
+def boards(streets: Sequence[str]) -> list[tuple[int, Mapping[str, str]]]:
+    """This will give ids and names of all boards of some streets, retired ones too. One statement."""
+    rows = Spot.objects.filter(street__in=list(streets)).order_by("id")
+    return list(rows.values_list("id", "name"))
 
 
 def spot_row(found: Spot, asked: str) -> SpotRow:

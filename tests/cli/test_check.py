@@ -12,7 +12,7 @@ STREET = "411329001"
 
 def test_a_sound_home_passes(home: "Home") -> None:
     done = home.linli("verify")
-    assert (done.returncode, done.stdout.count("✓")) == (0, 3)
+    assert (done.returncode, done.stdout.count("✓")) == (0, 4)
     assert home.linli("verify", "--street", STREET).returncode == 0
 
 
@@ -22,6 +22,7 @@ def test_a_sound_home_passes(home: "Home") -> None:
         ("UPDATE facts_fact SET kind = 'case.filed2' WHERE seq = 2", "Facts"),
         ("UPDATE cases_case SET followers = followers + 1", "Cases"),
         ("UPDATE figures_now SET n = n + 1", "Figures"),
+        ("UPDATE cases_statement SET unindexed = NULL", "Search index"),
     ],
 )
 def test_the_first_wrong_row_is_named(home: "Home", statement: str, name: str) -> None:
@@ -39,8 +40,15 @@ def test_wrong_figures_are_counted_anew(home: "Home") -> None:
     assert home.linli("figures", "verify").returncode == 0
 
 
+def test_words_missing_in_the_index_are_put_there(home: "Home") -> None:
+    home.act("sql", "UPDATE cases_statement SET unindexed = NULL")
+    assert home.linli("search", "verify").returncode == 1
+    assert home.linli("search", "rebuild").returncode == 0
+    assert home.linli("search", "verify", "--street", STREET).returncode == 0
+
+
 def test_an_unknown_street_is_refused(home: "Home") -> None:
-    for command in (("verify",), ("figures", "rebuild")):
+    for command in (("verify",), ("figures", "rebuild"), ("search", "verify")):
         done = home.linli(*command, "--street", "123456789")
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 

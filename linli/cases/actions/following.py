@@ -10,6 +10,7 @@ from linli.cases.actions.taking import checked, is_open
 from linli.cases.codes import follower_code
 from linli.cases.models import Case, Follower, Statement
 from linli.cases.refusals import Invalid
+from linli.cases.search import filling
 from linli.cases.stepping import Said, alone, change, upward
 from linli.cases.workflow import Words
 from linli.lib.db import writing
@@ -74,7 +75,9 @@ def unfollow(*, follower: Follower, at: datetime) -> None:
     with writing():
         alone(follower.street)
         line = upward(follower.case_id)
-        Statement.objects.filter(street=follower.street, follower_id=follower.pk).delete()
+        own = Statement.objects.filter(street=follower.street, case_id=line[0].pk, follower_id=follower.pk)
+        filling.forget(line[0], own)
+        own.delete()
         privacy.erase(street=follower.street, subject=f"follower:{follower.pk}", at=at)
         if not Follower.objects.filter(pk=follower.pk).delete()[0]:
             return  # the second of two taps

@@ -10,6 +10,7 @@ from linli.cases.actions.taking import checked, take
 from linli.cases.models import Case, Statement
 from linli.cases.policies import permitted, permitted_reporter
 from linli.cases.refusals import Invalid
+from linli.cases.search import filling
 from linli.cases.stepping import change, latest
 from linli.cases.workflow import Action, Words
 from linli.facts.models import Fact
@@ -99,6 +100,7 @@ def erase(*, case: Case, at: datetime) -> None:
         case = latest(case)
         own = Statement.objects.filter(case=case, by_reporter=True, follower_id=None)
         erased = own.count()
+        filling.forget(case, own)
         own.delete()
         subject = f"case:{case.pk}"
         privacy.erase(street=case.street, subject=subject, at=at)

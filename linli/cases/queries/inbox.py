@@ -10,9 +10,8 @@ from django.db.models import When as Is
 
 from linli.cases.models import Case
 from linli.cases.queries.work import Work, scope, values, work
+from linli.cases.search.finding import find, streets_of, understood
 from linli.cases.workflow import ENDED, IN_HAND, OPEN, Status
-from linli.lib.ids import normalise_code
-from linli.lib.text import clean
 from linli.people.rows import Viewer
 
 PAGE = 50
@@ -59,6 +58,9 @@ class Listing:
     total: int
     page: int
     pages: int
+    # Of a search: there are more than `total`; newly stored words are too many to have all been read.
+    more: bool = False
+    behind: bool = False
 
 
 def inbox(viewer: Viewer, filters: Filter, at: datetime, own: Work | None = None) -> Listing:
@@ -69,14 +71,14 @@ def inbox(viewer: Viewer, filters: Filter, at: datetime, own: Work | None = None
     own = own or work(viewer, at)
     if filters.tab in MINE:
         cases = Case.objects.filter(MINE[filters.tab](own))
-        return _page(narrowed(cases, replace(filters, tab=""), at), filters, at)
+        return _page(narrowed(cases, replace(filters, tab=""), at), filters, viewer)
     chosen = own.all if filters.search.strip() or filters.status else own.to_do
-    return _page(narrowed(Case.objects.filter(chosen), filters, at), filters, at)
+    return _page(narrowed(Case.objects.filter(chosen), filters, at), filters, viewer)
 
 
 def listing(viewer: Viewer, filters: Filter, at: datetime) -> Listing:
     """This will list all the person may see, as the filters ask."""
-    return _page(narrowed(Case.objects.filter(scope(viewer)), filters, at), filters, at)
+    return _page(narrowed(Case.objects.filter(scope(viewer)), filters, at), filters, viewer)
 
 
 def tab_counts(viewer: Viewer, at: datetime, *, mine: bool = True, own: Work | None = None) -> dict[str, int]:
@@ -127,7 +129,7 @@ def _tab(tab: str, at: datetime) -> Q:
 
 
 def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[Case]:
-    """This will apply the filters of an address."""
+    """This will apply the filters of an address, but for its search."""
     exact = {
         name: value
         for name in ("community", "grid", "category", "status", "level", "source")
@@ -140,25 +142,14 @@ def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[C
         del exact["status"]
         cases = cases.filter(status__in=values(ENDED))
     cases = cases.filter(**exact)
-    if filters.tab:
-        cases = cases.filter(_tab(filters.tab, at))
-    return cases.filter(_found(filters.search)) if filters.search.strip() else cases
+    return cases.filter(_tab(filters.tab, at)) if filters.tab else cases
 
 
-def _found(search: str) -> Q:
-    """Words anywhere in title or statements; a number or a tracking code by its index."""
-    words = clean(search[:200], 60)
-    found = Q(title__icontains=words) | Q(statements__text__icontains=words, statements__kind="report")
-    if code := normalise_code(words):
-        found |= Q(tracking=code)
-    return found | Q(number__istartswith=words)
-
-
-def _page(cases: QuerySet[Case], filters: Filter, at: datetime) -> Listing:
-    cases = cases.distinct() if filters.search.strip() else cases
+def _page(cases: QuerySet[Case], filters: Filter, viewer: Viewer) -> Listing:
+    if filters.search.strip():
+        return _searched(cases, filters, viewer)
     total = cases.count()
-    pages = max(1, -(-total // PAGE))
-    page = min(max(filters.page, 1), pages)
+    page, pages, shown = _pages(filters, total)
     if filters.sort == "newest":
         ordered = cases.order_by("-reported_at", "-id")
     else:
@@ -169,5 +160,18 @@ def _page(cases: QuerySet[Case], filters: Filter, at: datetime) -> Listing:
             default=Value(2),
         )
         ordered = cases.order_by(urgent, F("handle_by").asc(nulls_last=True), "-reported_at", "id")
-    rows = list(ordered.only(*COLUMNS)[(page - 1) * PAGE : page * PAGE])
-    return Listing(rows, total, page, pages)
+    return Listing(list(ordered.only(*COLUMNS)[shown]), total, page, pages)
+
+
+def _searched(cases: QuerySet[Case], filters: Filter, viewer: Viewer) -> Listing:
+    """What was searched comes newest first, and is counted up to a thousand."""
+    found = find(cases, understood(filters.search, streets_of(viewer)))
+    page, pages, shown = _pages(filters, len(found.ids))
+    rows = Case.objects.filter(pk__in=found.ids[shown]).order_by("-reported_at", "-id").only(*COLUMNS)
+    return Listing(list(rows), len(found.ids), page, pages, found.more, found.behind)
+
+
+def _pages(filters: Filter, total: int) -> tuple[int, int, slice]:
+    pages = max(1, -(-total // PAGE))
+    page = min(max(filters.page, 1), pages)
+    return page, pages, slice((page - 1) * PAGE, page * PAGE)
