@@ -56,6 +56,8 @@ ALLOWED_HOSTS = (os.environ.get("LINLI_HOSTS") or "127.0.0.1,localhost,[::1],tes
 # The address printed on posters and in messages, without a slash at its end.
 PUBLIC_URL = os.environ.get("LINLI_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
+# Whether phones may open the report page without a network; 0 has every browser forget and remove the worker.
+OFFLINE = os.environ.get("LINLI_OFFLINE", "1") != "0"
 # How many proxies of ours are in front and set X-Forwarded-*; with 0 those headers are dropped (linli.wsgi).
 TRUSTED_PROXIES = number("LINLI_PROXIES", 0)
 
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "linli.web.outbox.OutboxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "linli.urls"

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from linli.web.display import display
 from linli.web.kit import kit
+from linli.web.outbox import token
+from linli.web.worker import service_worker
 
 
 class StreetConverter:
@@ -28,6 +30,8 @@ handler500 = "linli.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("display/", display, name="display"),
+    path("outbox/token/", token, name="outbox-token"),
+    path("sw.js", service_worker, name="service-worker"),
     path("", include("linli.web.resident.urls")),
     path("", include("linli.web.board.urls")),
     path("", include("linli.web.desk.signing_urls")),

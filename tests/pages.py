@@ -12,7 +12,19 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 # No page of their own: a choice, a file, what leads elsewhere.
-NO_PAGE = frozenset({"display", "picture", "sign-in-as", "track-fixed", "track-rate", "setup"})
+NO_PAGE = frozenset(
+    {
+        "display",
+        "outbox-token",
+        "picture",
+        "report-picture",
+        "service-worker",
+        "sign-in-as",
+        "track-fixed",
+        "track-rate",
+        "setup",
+    }
+)
 DEVELOPMENT = frozenset({"kit"})
 NOWHERE = "/nowhere/"
 HREF = re.compile(r'<a [^>]*?href="([^"#]+)')

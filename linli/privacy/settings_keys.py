@@ -8,6 +8,7 @@ CONTACT_DAYS = "privacy.contact_days"
 ANSWER_DAYS = "privacy.answer_days"
 COMPLAINT_DAYS = "privacy.complaint_days"
 RECORD_DAYS = "privacy.record_days"
+ON_PHONE_DAYS = "privacy.on_phone_days"
 
 
 KEYS = (
@@ -41,6 +42,14 @@ KEYS = (
         "street",
         label=_("Days the access log, answered requests, answered complaints and ended consents are kept"),
         help=_("Long enough to look into a misuse; without contacts, which go earlier."),
+    ),
+    Key(
+        ON_PHONE_DAYS,
+        Whole(1, 60),
+        7,
+        "street",
+        label=_("Days after which a report kept on a phone without a network is offered for throwing away"),
+        help=_("It is still sent by itself when the network is back."),
     ),
 )
 

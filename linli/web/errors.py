@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from linli.web.outbox import explain
+
 log = logging.getLogger(__name__)
 # What SQLite and PostgreSQL say of a full disk.
 _FULL = ("disk is full", "No space left")
@@ -128,13 +130,14 @@ def _is_full(fault: BaseException | None) -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """This will say that the form was open too long or cookies are off (settings.CSRF_FAILURE_VIEW)."""
-    return _page(
+    page = _page(
         request,
         403,
         _("This form could not be checked and was not sent"),
         _("It was open for too long, or cookies are switched off in this browser."),
         _("Go back one page, load it again and send it once more; what you wrote is still there."),
     )
+    return explain(page, outcome="stale")
 
 
 def _page(request: HttpRequest, status: int, title: str, *words: str) -> HttpResponse:

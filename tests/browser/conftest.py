@@ -51,8 +51,11 @@ CHROMIUM_ARGUMENTS = [
     # Whatever the browser itself would like to ask out there finds no name.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-# The browser's own word for an answer of 400 and more, which `Watch` judges by what was asked for.
-ANSWERED_WITH_ERROR = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
+# The browser's own word for an answer of 400 and more, which `Watch` judges by what was asked for; and for a
+# network that a test took away.
+ANSWERED_WITH_ERROR = re.compile(
+    r"^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -42,6 +42,11 @@ class Intake:
     spot: SpotRow | None = None
     waiting: list[staging.Waiting] = field(default_factory=list)
 
+    @property
+    def expired(self) -> bool:
+        """Whether a picture that was kept for this form is gone, and has to be sent once more."""
+        return len(self.waiting) < len(set(self.request.POST.getlist("kept")[: staging.MOST]))
+
     @cached_property
     def form(self) -> ReportForm:
         """The page's form, empty until a post is read but for the community of the page one comes from."""

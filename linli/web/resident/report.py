@@ -9,9 +9,11 @@ from linli.cases.models import Case, Follower
 from linli.cases.queries import Sent
 from linli.places import queries as places
 from linli.web.doors import now, street_or_404
+from linli.web.outbox import explain
 from linli.web.resident import staging
-from linli.web.resident.doors import SeeOther, form_page, go
+from linli.web.resident.doors import form_page, go
 from linli.web.resident.intake import Intake
+from linli.web.worker import may_be_kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +53,7 @@ def _visit(visit: Intake) -> HttpResponse:
     if fine and "same" not in visit.request.POST:
         if visit.must_look() and (rows := visit.near()):
             context = {**visit.page(), "near": rows}
-            return render(visit.request, "resident/near.html", context)
+            return explain(render(visit.request, "resident/near.html", context), outcome="look")
         if case := visit.report():
             return _done(case)
     return _page(visit, status=422)
@@ -61,9 +63,13 @@ def _page(visit: Intake, status: int = 200) -> HttpResponse:
     near = visit.near() if visit.on_spot else []
     gone = visit.request.GET.get("board") == "gone"
     context = {**visit.page(), "near": near, "board_gone": gone}
-    return render(visit.request, "resident/report.html", context, status=status)
+    page = render(visit.request, "resident/report.html", context, status=status)
+    if may_be_kept(visit.request):
+        page.headers["X-Linli-Shell"] = "1"
+    return explain(page, form=visit.form, expired=visit.expired)
 
 
-def _done(sent: Case | Follower | Sent) -> SeeOther:
+def _done(sent: Case | Follower | Sent) -> HttpResponse:
     follows = sent.follows if isinstance(sent, Sent) else isinstance(sent, Follower)
-    return go("track", sent.street, sent.tracking, done="following" if follows else "new")
+    page = go("track", sent.street, sent.tracking, done="following" if follows else "new")
+    return explain(page, code=sent.tracking)

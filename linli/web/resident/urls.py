@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path, re_path
 
-from linli.web.resident import box, paper, picture, report, rights, share, tell, track
+from linli.web.resident import box, paper, picture, report, rights, share, staged, tell, track
 
 urlpatterns: list[URLPattern] = [
     path("<street:street>/report/", report.report, name="report"),
+    path("<street:street>/report/picture/", staged.picture, name="report-picture"),
     path("<street:street>/q/<str:token>/", report.report_spot, name="report-spot"),
     path("<street:street>/paper/", paper.paper, name="paper"),
     path("<street:street>/t/", track.find, name="track-find"),

@@ -90,7 +90,8 @@ def _public(way: str, there: There) -> Case:
 
 
 NO_PLACE = {
-    "display", "home", "definitions", "complaint", "rights", "kit", "sign-in", "sign-in-as", "sign-out",
+    "display", "outbox-token", "service-worker",
+    "home", "definitions", "complaint", "rights", "kit", "sign-in", "sign-in-as", "sign-out",
     "inbox", "cases", "new", "found", "notices", "vacant", "auditor", "box", "requests", "setup",
     "phone-list", "phone-new", "phone-found", "phone-notices",
 }  # fmt: skip
@@ -191,6 +192,7 @@ def _small(there: There, seen: int) -> dict[str, dict[str, Any]]:
     return {
         "display": {},
         "report": {"text": "路口有垃圾。", "community": there.community, "key": "k" * 24},
+        "report-picture": {},
         "report-spot": {"text": "牌子旁边有垃圾。", "key": "k" * 24},
         "track-find": {"code": NO_CODE},
         "track-fixed": {},

@@ -56,22 +56,25 @@
   var LONGEST = 1600, SMALL_ENOUGH = 400000;
   /* Only where the browser itself turns pictures upright: a canvas forgets how the phone was held. */
   var canShrink = window.CSS && CSS.supports && CSS.supports("image-orientation", "from-image") &&
-    window.DataTransfer && HTMLCanvasElement.prototype.toBlob && window.URL && URL.createObjectURL;
+    HTMLCanvasElement.prototype.toBlob && window.URL && URL.createObjectURL;
 
-  function shrink(input, file, image) {
+  /* The small one goes into the field where a browser lets it; the outbox finds it beside the field in any. */
+  function shrink(input, file, image, done) {
     var scale = Math.min(1, LONGEST / Math.max(image.naturalWidth, image.naturalHeight));
-    if (scale === 1 && file.size <= SMALL_ENOUGH) { return; }
+    if (scale === 1 && file.size <= SMALL_ENOUGH) { done(); return; }
     var canvas = document.createElement("canvas");
     canvas.width = Math.round(image.naturalWidth * scale);
     canvas.height = Math.round(image.naturalHeight * scale);
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     canvas.toBlob(function (blob) {
-      if (!blob || blob.size >= file.size || input.files[0] !== file) { return; }
+      if (!blob || blob.size >= file.size || input.files[0] !== file) { done(); return; }
+      input.linliSmall = { of: file, blob: blob };
       try {
         var carrier = new DataTransfer();
         carrier.items.add(new File([blob], "picture.jpg", { type: "image/jpeg" }));
         input.files = carrier.files;
       } catch (error) { /* the original stays in the field */ }
+      done();
     }, "image/jpeg", 0.85);
   }
 
@@ -91,7 +94,10 @@
       remove.textContent = input.getAttribute("data-remove") || "×";
       remove.addEventListener("click", function () { input.value = ""; holder.textContent = ""; input.focus(); });
       holder.appendChild(remove);
-      if (canShrink) { try { shrink(input, file, image); } catch (error) { /* the original stays */ } }
+      if (!canShrink) { return; }
+      input.linliShrinking = new Promise(function (done) {
+        try { shrink(input, file, image, done); } catch (error) { done(); /* the original stays */ }
+      });
     };
     image.src = URL.createObjectURL(file);
   }
