@@ -19,6 +19,7 @@ from linli.web.resident.grants import address
 from linli.web.resident.wording.states import State, state
 
 NEWEST = 6
+PAIRS = 3  # side by side on a wide page
 MOST_PAGES = 50_000  # what a page number in an address may be at most; far beyond any street's list
 
 
@@ -81,10 +82,15 @@ def newest(street: str) -> list[Card]:
     return listed(street).cards[:NEWEST]
 
 
-def newest_fixed(street: str, community: str) -> list[Card]:
-    """This will give the latest released cases of a community that ended as fixed."""
-    ended = listed(street, community=community, state="ended").cards
-    return [card for card in ended if card.fixed][:NEWEST]
+def newest_fixed(street: str, community: str) -> tuple[list[Card], list[Card]]:
+    """This will give a community's latest released cases that ended as fixed: those with pictures, and others.
+
+    A pair of before and after goes before a single picture.
+    """
+    fixed = [card for card in listed(street, community=community, state="ended").cards if card.fixed]
+    shown = [card for card in fixed if card.before or card.after]
+    pairs = sorted(shown, key=lambda card: not (card.before and card.after))[:PAIRS]
+    return pairs, [card for card in fixed if card not in pairs][: NEWEST - len(pairs)]
 
 
 def one(street: str, number: str) -> Card | None:

@@ -81,6 +81,7 @@ def community(street: PlaceRow, community: PlaceRow, at: datetime) -> dict[str, 
     """This will gather a community's page."""
     counted, beside = counting.counts(street.code, at), _beside(street.code, at)
     grids = places.grids(community.code)
+    pairs, others = cards.newest_fixed(street.code, community.code)
     return {
         **frame(street, at),
         **_head(counted, beside, community.code),
@@ -89,7 +90,8 @@ def community(street: PlaceRow, community: PlaceRow, at: datetime) -> dict[str, 
         "grid_count": len(grids),
         "group_count": len(places.groups(community.code)),
         "schematic": any(row.schematic for row in grids),
-        "cards": cards.newest_fixed(street.code, community.code),
+        "pairs": pairs,
+        "cards": others,
         "on_time": counting.words(
             "cases.on_time_closing_rate", _reading(beside, "cases.on_time_closing_rate", community.code)
         ),
