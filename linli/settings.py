@@ -71,11 +71,16 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.notify",
     "linli.web",
+    "linli.web.signing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # What speaks with issuers and WeCom; none of its pages is mounted, none of its tables is used (docs/adr/).
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
 ]
 if not PRODUCTION:
     # Read-only (linli.web.admin), and nothing of it in production.
@@ -92,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "linli.web.outbox.OutboxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # it insists on it
 ]
 ROOT_URLCONF = "linli.urls"
 WSGI_APPLICATION = "linli.wsgi.application"
@@ -224,6 +230,54 @@ WEBHOOK_ORIGINS = [
     for each in (os.environ.get("LINLI_WEBHOOK_HOSTS") or "qyapi.weixin.qq.com").split(",")
 ]
 
+# Ways of signing in besides name and password, each only where it is configured (docs/signing-in.md).
+SIGN_IN_WAYS: dict[str, dict[str, Any]] = {}
+CLAIM_FIELDS = frozenset(
+    {"username", "email", "phone"}
+)  # of an account, by which an issuer's claim may find it
+
+
+def complete(*variables: str) -> bool:
+    """This will tell whether all of these are set; ImproperlyConfigured if only some are."""
+    missing = [name for name in variables if not os.environ.get(name)]
+    if missing and len(missing) < len(variables):
+        raise ImproperlyConfigured(
+            f"{', '.join(missing)} must be set too, or none of {', '.join(variables)}."
+        )
+    return not missing
+
+
+def claim_match(text: str) -> tuple[str, str] | None:
+    """This will read `claim=field`: which claim of an issuer names the account of a first sign-in, by which field."""
+    claim, _equals, field = text.partition("=")
+    if text and (not claim or field not in CLAIM_FIELDS):
+        raise ImproperlyConfigured("LINLI_OIDC_MATCH must be such as preferred_username=username, or empty.")
+    return (claim, field) if text else None
+
+
+if complete("LINLI_OIDC_ISSUER", "LINLI_OIDC_CLIENT_ID", "LINLI_OIDC_CLIENT_SECRET"):
+    _in_chinese, _bar, _in_english = os.environ.get("LINLI_OIDC_NAME", "").partition("|")
+    SIGN_IN_WAYS["oidc"] = {
+        "issuer": os.environ["LINLI_OIDC_ISSUER"],
+        "client_id": os.environ["LINLI_OIDC_CLIENT_ID"],
+        "secret": os.environ["LINLI_OIDC_CLIENT_SECRET"],
+        "names": {"zh-hans": _in_chinese, "en": _in_english},
+        "match": claim_match(os.environ.get("LINLI_OIDC_MATCH", "")),
+        "scope": ["openid", *os.environ.get("LINLI_OIDC_SCOPE", "").split()],
+    }
+if complete("LINLI_WECOM_CORP_ID", "LINLI_WECOM_AGENT_ID", "LINLI_WECOM_SECRET"):
+    SIGN_IN_WAYS["wecom"] = {
+        "corp_id": os.environ["LINLI_WECOM_CORP_ID"],
+        "agent_id": os.environ["LINLI_WECOM_AGENT_ID"],
+        "secret": os.environ["LINLI_WECOM_SECRET"],
+        # Other hosts where an office runs WeCom itself (政务微信, private installations).
+        "api": os.environ.get("LINLI_WECOM_API", "https://qyapi.weixin.qq.com").rstrip("/"),
+        "login": os.environ.get("LINLI_WECOM_LOGIN", "https://login.work.weixin.qq.com/wwlogin/sso/login"),
+        "oauth": os.environ.get("LINLI_WECOM_OAUTH", "https://open.weixin.qq.com/connect/oauth2/authorize"),
+    }
+ACCOUNT_ADAPTER = "linli.web.signing.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "linli.web.signing.adapters.SocialAdapter"
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -251,6 +305,12 @@ if PRODUCTION:
             and not EMAIL_USE_TLS,
             "LINLI_WEBHOOK_HOSTS holds an address without https": any(
                 not each.startswith("https://") for each in WEBHOOK_ORIGINS
+            ),
+            "an address of LINLI_OIDC_ISSUER or LINLI_WECOM_* does not begin with https://": any(
+                value.startswith("http://")
+                for way in SIGN_IN_WAYS.values()
+                for value in way.values()
+                if isinstance(value, str)
             ),
         }.items()
         if is_loose

@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", service_worker, name="service-worker"),
     path("", include("linli.web.resident.urls")),
     path("", include("linli.web.board.urls")),
-    path("", include("linli.web.desk.signing_urls")),
+    path("", include("linli.web.signing.urls")),
     path("m/", include("linli.web.phone.urls")),
     path("desk/", include("linli.web.desk.urls")),
     path("setup/", include("linli.web.setup.urls")),

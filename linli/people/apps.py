@@ -6,6 +6,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from linli.people import redraw
+        from linli.people import redraw, settings_keys
 
         redraw.take_part()
+        settings_keys.register_all()

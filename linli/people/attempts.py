@@ -1,4 +1,4 @@
-"""Guessing passwords is slowed down: so many refusals a quarter of an hour for a name, and for an address.
+"""Guessing is slowed down: so many refusals a quarter of an hour for a name from an address, a name, an address.
 
 Counted in the database, because the workers of the web share nothing else.
 """
@@ -15,6 +15,7 @@ from linli.lib.db import writing
 from linli.people.models import FailedSignIn
 
 PER_NAME = 5  # of one name from one address
+PER_NAME_ANYWHERE = 40  # of one name from wherever: many addresses guess no faster
 PER_ADDRESS = 60  # an office shares one address
 KEPT = timedelta(days=1)
 
@@ -26,9 +27,10 @@ ON CONFLICT (digest, quarter) DO UPDATE SET n = people_failedsignin.n + 1
 
 
 def too_many(*, username: str, address: str, at: datetime) -> bool:
-    """This will tell whether the name from this address, or the address, was refused too often this quarter hour."""
-    name, place = _digests(username, address)
-    over = Q(digest=name, n__gte=PER_NAME) | Q(digest=place, n__gte=PER_ADDRESS)
+    """This will tell whether the name from here, the name or the address was refused too often this quarter hour."""
+    here, name, place = _digests(username, address)
+    over = Q(digest=here, n__gte=PER_NAME) | Q(digest=name, n__gte=PER_NAME_ANYWHERE)
+    over |= Q(digest=place, n__gte=PER_ADDRESS)
     return FailedSignIn.objects.filter(over, quarter=_quarter(at)).exists()
 
 
@@ -46,8 +48,9 @@ def _quarter(at: datetime) -> datetime:
     return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
 
 
-def _digests(username: str, address: str) -> tuple[str, str]:
-    return _digest(f"{username.strip().casefold()}|{address}"), _digest(f"|{address}")
+def _digests(username: str, address: str) -> tuple[str, str, str]:
+    name = username.strip().casefold()
+    return _digest(f"{name}|{address}"), _digest(f"{name}||"), _digest(f"|{address}")
 
 
 def _digest(text: str) -> str:

@@ -1,5 +1,6 @@
 """Persons, organisations and duties. A person is who signs in; what they may do hangs on their duties alone."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -50,6 +51,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    # Part of what a session is checked against: one more, and every session so far is over.
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects = BaseUserManager["Person"]()
     USERNAME_FIELD = "username"
@@ -57,6 +60,18 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def get_session_auth_hash(self) -> str:
+        """This will give what a session must hold to go on: it changes with the password and with the epoch."""
+        return self._with_epoch(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """This will give the same under the secret keys before this one."""
+        for digest in super().get_session_auth_fallback_hash():
+            yield self._with_epoch(digest)
+
+    def _with_epoch(self, digest: str) -> str:
+        return digest if self.session_epoch == 0 else f"{digest}.{self.session_epoch}"
 
     # The three answers Django's admin asks for; writing is refused there altogether.
     @property
@@ -138,3 +153,58 @@ class FailedSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quarter} {self.n}"
+
+
+class SecondFactor(models.Model):
+    """The authenticator of one person: its secret sealed, and which of its codes count no more."""
+
+    id = models.BigIntegerField(primary_key=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="second_factor")
+    sealed = models.BinaryField()
+    # The newest thirty seconds of which a code was taken; it and all before it count no more.
+    last_step = models.BigIntegerField(default=0)
+    # Keyed digests of the recovery codes that are left.
+    codes = models.JSONField(default=list)
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class Link(models.Model):
+    """Who somebody is at an issuer or in WeCom. Made by the administrator or the person, never by signing in alone."""
+
+    id = models.BigIntegerField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
+    way = models.CharField(max_length=20)
+    # The issuer's lasting name for them ("sub"), or the member's userid.
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["way", "subject"], name="link_subject"),
+            models.UniqueConstraint(fields=["person", "way"], name="link_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.person_id}"
+
+
+class SignIn(models.Model):
+    """One sign-in: who, when, how. For the auditor and the person alone, for half a year; never counted."""
+
+    id = models.BigIntegerField(primary_key=True)
+    street = models.CharField(max_length=9)
+    person_id = models.BigIntegerField()
+    way = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["street", "at", "id"], name="sign_in_street"),
+            models.Index(fields=["person_id", "at", "id"], name="sign_in_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.way}"

@@ -20,6 +20,8 @@ __all__ = [
     "may_change",
     "may_edit",
     "may_invite",
+    "may_link",
+    "may_reset",
     "may_set_leave",
 ]
 
@@ -46,6 +48,20 @@ def may_invite(by: Viewer | None, person: Person, *, at: datetime) -> Verdict:
     if all(may_assign(by, role, street) for role, street in theirs.values_list("role", "street")):
         return ALLOWED
     return Denied(_("The link for this account is made by the administrator of the county."))
+
+
+def may_reset(by: Viewer | None, person: Person, *, at: datetime) -> Verdict:
+    """This will allow to reset a second factor whoever may send the account a new link, but nobody their own."""
+    if by is not None and by.person_id == person.pk:
+        return Denied(_("Nobody may reset their own. Use a recovery code, or ask another administrator."))
+    return may_invite(by, person, at=at)
+
+
+def may_link(by: Viewer | None, person: Person, *, at: datetime) -> Verdict:
+    """This will allow the person, and whoever may send the account a new link: who links an account could be it."""
+    if by is not None and by.person_id == person.pk:
+        return ALLOWED
+    return may_invite(by, person, at=at)
 
 
 def may_assign(by: Viewer | None, role: str, street: str) -> Verdict:

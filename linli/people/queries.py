@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from linli.people.models import Duty, Organisation, Person, Role
+from linli.people.models import Duty, Link, Organisation, Person, Role, SecondFactor, SignIn
 from linli.people.rows import DutyLine, DutyRow, PersonRow, Post, Vacancy, Viewer
+from linli.people.rules import SECOND_FACTOR, plain_phone, plain_username
 from linli.places import queries as places
 from linli.places import settings
 from linli.places.rules import lineage, street_of
@@ -69,6 +70,54 @@ def viewer(person: Person, at: datetime) -> Viewer:
 def person(person_id: int) -> Person | None:
     """This will give an account by its id, or None."""
     return Person.objects.filter(id=person_id).first()
+
+
+def by_claim(field: str, value: str) -> Person | None:
+    """This will give the one open account with this user name, e-mail or work phone; None for none or several."""
+    rows = Person.objects.filter(is_active=True).order_by("id")
+    if field == "phone":
+        wanted = plain_phone(value)
+        same = [
+            pk for pk, phone in rows.values_list("id", "work_phone") if phone and plain_phone(phone) == wanted
+        ]
+        return person(same[0]) if wanted and len(same) == 1 else None
+    if field == "username":
+        found = list(rows.filter(username=plain_username(value) or "")[:2])
+    else:
+        found = list(rows.filter(email__iexact=value).exclude(email="")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def second_factor(person: Person) -> SecondFactor | None:
+    """This will give the second factor of an account, or None where there is none."""
+    return SecondFactor.objects.filter(person=person).first()
+
+
+def needs_second_factor(person: Person, viewer: Viewer) -> bool:
+    """This will tell whether a duty of the person requires a second factor, by the setting of their street."""
+    wanted = SECOND_FACTOR[settings.value("people.second_factor", person.street)]
+    return not viewer.roles.isdisjoint(wanted)
+
+
+def linked(way: str, subject: str) -> Person | None:
+    """This will give the account, open or closed, that is linked to a subject of an issuer, or None."""
+    row = Link.objects.select_related("person").filter(way=way, subject=subject).first()
+    return row.person if row is not None else None
+
+
+def links(person: Person) -> dict[str, str]:
+    """This will give who a person is by each way that is linked to their account: its subject by way."""
+    return dict(Link.objects.filter(person=person).order_by("way").values_list("way", "subject"))
+
+
+def sign_ins(street: str, limit: int) -> list[SignIn]:
+    """This will list the newest sign-ins of the accounts a street (or county) keeps, for its auditor."""
+    return list(SignIn.objects.filter(street=street).order_by("-at", "-id")[:limit])
+
+
+def own_sign_ins(person: Person, limit: int) -> list[SignIn]:
+    """This will list somebody's own newest sign-ins, so that they see one that was not theirs."""
+    return list(SignIn.objects.filter(person_id=person.pk).order_by("-at", "-id")[:limit])
 
 
 def names(person_ids: Collection[int]) -> dict[int, str]:

@@ -30,6 +30,14 @@ WHERE: Mapping[str, frozenset[str]] = {
 # Whoever watches the administrator of a street is not chosen by them.
 GIVEN_BY_COUNTY = frozenset({"county_admin", "auditor"})
 ADMINISTRATORS = frozenset({"street_admin", "county_admin"})
+# Who must have a second factor, by the value of the setting `people.second_factor`.
+SECOND_FACTOR: Mapping[str, frozenset[str]] = {
+    "nobody": frozenset(),
+    "administrators": ADMINISTRATORS | {"auditor"},
+    "everybody": frozenset(WHERE) | {"county_admin"},
+}
+# Why a second factor may be reset, as the fact says it.
+RESET_REASONS = ("lost", "replaced", "broken")
 
 _USERNAME = re.compile(r"[\w.@-]{2,60}")
 
@@ -38,3 +46,9 @@ def plain_username(text: str) -> str | None:
     """This will give a user name as it is stored, in one width and lower case, or None if it is none."""
     name = unicodedata.normalize("NFKC", text[:200]).strip().casefold()
     return name if _USERNAME.fullmatch(name) else None
+
+
+def plain_phone(text: str) -> str:
+    """This will give the digits of a telephone number without the country's 86, to compare two of them."""
+    digits = "".join(sign for sign in unicodedata.normalize("NFKC", text[:60]) if sign.isdecimal())
+    return digits.removeprefix("0086") if digits.startswith("0086") else digits.removeprefix("86")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from linli.cases import queries as cases
 from linli.cases.models import Case
@@ -32,7 +33,8 @@ def now() -> datetime:
 def signed_in(*roles: str) -> Callable[[View], View]:
     """This will let in who is signed in and has one of the roles (any duty, without roles), as `request.viewer`.
 
-    Others are sent to sign in, or told that the page belongs to another duty.
+    Others are sent to sign in, or told that the page belongs to another duty; whose duty requires a second factor
+    that they have not set up is sent to do so.
     """
 
     def decorate(view: View) -> View:
@@ -40,6 +42,8 @@ def signed_in(*roles: str) -> Callable[[View], View]:
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if request.session.get("second_factor_owed"):
+                return redirect("account-second-factor")
             viewer = people.viewer(request.user, now())
             if not viewer.duties or (roles and not viewer.has(*roles)):
                 raise PermissionDenied

@@ -28,6 +28,9 @@ MOST = {"case": 2, "phone-case": 2, "track": 12, "setup-duty": 3}
 HUBS = frozenset({"inbox", "phone-list", "setup-street", "setup-templates", "box", "requests"})
 # Beside where their day begins, for those whose day begins elsewhere.
 AT_THE_DESK = {"admin": ("/desk/",), "county": ("/desk/box/",)}
+# One's own account; where it is shown to be one's own once more, and the second step: test_signing_in.py.
+OF_THE_ACCOUNT = ("/account/", "/account/devices/")
+LOOKED_AT_ELSEWHERE = frozenset({"account-confirm", "account-unlink", "sign-in-code"})
 
 
 @dataclass
@@ -62,6 +65,7 @@ class Stroll:
             yield self.slip
             yield from (self._case("m"), self._case("desk"))  # its contact, which its holder may look at
         elif who == "street":
+            yield from OF_THE_ACCOUNT
             yield self._case("desk")  # its picture, where it is covered and released
 
     def _case(self, face: str) -> str:

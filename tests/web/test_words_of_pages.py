@@ -18,6 +18,7 @@ from linli.people import queries as people
 from linli.people.rows import Viewer
 from linli.web.desk.verbs import VERBS
 from linli.web.resident import guesses
+from linli.web.signing.beginning import CONFIRMED, PENDING, wall
 from tests.builders import AT, STREET
 from tests.pages import NOWHERE, Answer, Found, Get, Walk, path_of
 from tests.web import every_state
@@ -66,6 +67,11 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequ
     return every_state.build(request.getfixturevalue("language"))
 
 
+OF_THE_ACCOUNT = [
+    "/account/", "/account/devices/", "/account/password/", "/account/second-factor/", "/account/unlink/wecom/",
+]  # fmt: skip
+
+
 class Everybody:
     """A browser for each person of the town, and one for who has no account."""
 
@@ -83,15 +89,36 @@ class Everybody:
             person = people.person(viewer.person_id)
             assert person is not None
             client.force_login(person)
+        session = client.session
+        if viewer is None:  # somebody between the first factor and the second
+            half = people.person(self.scene.town.leader.person_id)
+            assert half is not None
+            session[PENDING] = {
+                "person": half.pk, "way": "password", "next": "", "at": wall().timestamp(),
+                "hash": half.get_session_auth_hash(),
+            }  # fmt: skip
+        elif (
+            viewer.person_id != self.scene.town.grid_member.person_id
+        ):  # who is asked for the password once more
+            session[CONFIRMED] = wall().timestamp()
+        session.save()
         return client
 
     def walk(self) -> Walk:
         """This will read every page somebody is led to, and those to which no link leads."""
         walk = Walk(MOST, HUBS)
-        public = ["/", "/sign-in/", "/sign-out/", NOWHERE, "/sign-in/gone/", *self.scene.secrets[:-1]]
+        public = [
+            "/",
+            "/sign-in/",
+            "/sign-in/code/",
+            "/sign-out/",
+            NOWHERE,
+            "/sign-in/gone/",
+            *self.scene.secrets[:-1],
+        ]
         walk.follow("", self._get(""), public)
         for who, beginnings in BEGINNINGS.items():
-            more = [self.scene.secrets[-1]] if who == "grid_member" else []
+            more = [self.scene.secrets[-1], "/account/confirm/"] if who == "grid_member" else OF_THE_ACCOUNT
             walk.follow(who, self._get(who), [*beginnings, *more, *self._steps(who)])
         return walk
 
@@ -141,7 +168,10 @@ def foreign(page: str, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_page_shows_words_of_the_other_language(scene: every_state.Scene, language: str) -> None:
+def test_no_page_shows_words_of_the_other_language(
+    scene: every_state.Scene, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "SIGN_IN_WAYS", {"wecom": {}})
     everybody = Everybody(scene, language)
     walk = everybody.walk()
     assert walk.missing() == set()

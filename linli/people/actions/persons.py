@@ -65,7 +65,7 @@ def create_person(
         if Person.objects.filter(username=plain).exists():
             raise Refused(_("This user name is taken."))
         person.save(force_insert=True)
-        _record(person, "person.created", at, by)
+        note(person, "person.created", at, by)
     return person
 
 
@@ -91,7 +91,7 @@ def update_person(
         _fill(fresh, name=after[0], email=after[1], work_phone=after[2], language=after[3])
         if before != (fresh.name, fresh.email, fresh.work_phone, fresh.language):
             fresh.save(update_fields=["name", "email", "work_phone", "language"])
-            _record(fresh, "person.changed", at, by)
+            note(fresh, "person.changed", at, by)
     return fresh
 
 
@@ -132,7 +132,7 @@ def close_person(*, person: Person, at: datetime, by: Viewer | None) -> None:
             return
         for duty in Duty.objects.filter(in_force(today(person.street, at)), person_id=person.pk):
             vacate(duty=duty, at=at, by=None if duty.street != person.street else by)
-        _record(person, "person.closed", at, by)
+        note(person, "person.closed", at, by)
 
 
 def reopen_person(*, person: Person, at: datetime, by: Viewer | None) -> None:
@@ -140,7 +140,7 @@ def reopen_person(*, person: Person, at: datetime, by: Viewer | None) -> None:
     insist(may_administer(by, person.street))
     with writing():
         if Person.objects.filter(id=person.pk, is_active=False).update(is_active=True):
-            _record(person, "person.reopened", at, by)
+            note(person, "person.reopened", at, by)
 
 
 def set_password(*, person: Person, password: str, at: datetime, by: Viewer | None) -> None:
@@ -151,7 +151,7 @@ def set_password(*, person: Person, password: str, at: datetime, by: Viewer | No
         fresh = Person.objects.get(id=person.pk)
         fresh.set_password(_strong(password, fresh))
         fresh.save(update_fields=["password"])
-        _record(fresh, "person.password_set", at, by)
+        note(fresh, "person.password_set", at, by)
 
 
 def invitation(*, person: Person, at: datetime, by: Viewer | None) -> str:
@@ -161,7 +161,7 @@ def invitation(*, person: Person, at: datetime, by: Viewer | None) -> str:
     """
     insist(may_invite(by, person, at=at))
     with writing():
-        _record(person, "person.invited", at, by)
+        note(person, "person.invited", at, by)
     return f"{int_to_base36(person.pk)}-{_tokens.make_token(person)}"
 
 
@@ -185,8 +185,9 @@ def accept_invitation(*, secret: str, password: str, at: datetime) -> Person:
     return person
 
 
-def _record(person: Person, kind: str, at: datetime, by: Viewer | None) -> None:
+def note(person: Person, kind: str, at: datetime, by: Viewer | None, **data: str | int) -> None:
+    """This will record a fact about an account: codes and numbers only."""
     record(
         street=person.street, subject=f"person:{person.pk}", kind=kind, at=at,
-        actor_id=by.person_id if by else None,
+        actor_id=by.person_id if by else None, data=data,
     )  # fmt: skip

@@ -2,27 +2,39 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models
 
 from linli.lib.db import writing
+from linli.people import sealing as factors
+from linli.people.models import SecondFactor
 from linli.privacy import sealing
 from linli.privacy.models import Contact, RightsRequest, StaffComplaint
 
-# Every column that holds a token; packages above add theirs at start.
-SEALED: list[tuple[type[models.Model], str]] = [
-    (Contact, "sealed"),
-    (RightsRequest, "sealed_contact"),
-    (StaffComplaint, "sealed_contact"),
+
+class Sealing(Protocol):
+    """What seals a column again: a module with these two."""
+
+    def is_newest(self, sealed: bytes | memoryview) -> bool: ...
+
+    def resealed(self, sealed: bytes | memoryview) -> bytes: ...
+
+
+# Every column that holds a token, and what sealed it; packages above add theirs at start.
+SEALED: list[tuple[type[models.Model], str, Sealing]] = [
+    (Contact, "sealed", sealing),
+    (RightsRequest, "sealed_contact", sealing),
+    (StaffComplaint, "sealed_contact", sealing),
+    (SecondFactor, "sealed", factors),
 ]
 _BATCH = 200
 
 
 def also(model: type[models.Model], column: str) -> None:
     """This will have one more column of tokens sealed again with the rest; twice does no harm."""
-    if (model, column) not in SEALED:
-        SEALED.append((model, column))
+    if (model, column, sealing) not in SEALED:
+        SEALED.append((model, column, sealing))
 
 
 @dataclass(slots=True)
@@ -45,13 +57,13 @@ def rotate(*, progress: Callable[[int, int], None] = lambda done, total: None) -
     It may be stopped and run again, beside a running system: a batch is one short transaction, and a row that
     somebody changes meanwhile is newest by that. What fits no key is counted and left as it is.
     """
-    total = sum(_rows(model, column).count() for model, column in SEALED)
+    total = sum(_rows(model, column).count() for model, column, _by in SEALED)
     counts = Rotated()
-    for model, column in SEALED:
+    for model, column, by in SEALED:
         for batch in _batches(model, column):
             with writing():
                 for row_id, sealed in batch:
-                    _reseal(model, column, row_id, sealed, counts)
+                    _reseal(model, column, row_id, sealed, by, counts)
             progress(counts.done, total)
     return counts
 
@@ -67,12 +79,14 @@ def _batches(model: type[models.Model], column: str) -> Iterator[list[tuple[int,
         last = batch[-1][0]
 
 
-def _reseal(model: type[models.Model], column: str, row_id: int, sealed: bytes, counts: Rotated) -> None:
-    if sealing.is_newest(sealed):
+def _reseal(
+    model: type[models.Model], column: str, row_id: int, sealed: bytes, by: Sealing, counts: Rotated
+) -> None:
+    if by.is_newest(sealed):
         counts.newest += 1
         return
     try:
-        token = sealing.resealed(sealed)
+        token = by.resealed(sealed)
     except sealing.Unreadable:
         counts.unreadable += 1
         return

@@ -38,6 +38,8 @@ def _args(scene: Scene, line: Line, part: str, there: There) -> list[Any]:
     name, street = line.name, there.street
     if name in NO_PLACE:
         return []
+    if name in {"sign-in-with", "sign-in-back", "account-link", "account-unlink"}:
+        return ["oidc"]
     if name == "first-password":
         return [scene.secret if line.way != "false" else "zz-zzz"]
     if (name.startswith("track-") and name != "track-find") or name in {"track", "copy"}:
@@ -93,7 +95,8 @@ NO_PLACE = {
     "display", "outbox-token", "service-worker",
     "home", "definitions", "complaint", "rights", "kit", "sign-in", "sign-in-as", "sign-out",
     "inbox", "cases", "new", "found", "notices", "vacant", "auditor", "box", "requests", "setup",
-    "phone-list", "phone-new", "phone-found", "phone-notices",
+    "sign-in-code", "account", "account-confirm", "account-everywhere", "account-password",
+    "account-second-factor", "phone-list", "phone-new", "phone-found", "phone-notices",
 }  # fmt: skip
 OF_CASE = {
     "case", "case-paper", "slip", "contact", "picture-desk", "step", "phone-case", "phone-contact", "phone-step",
@@ -156,7 +159,7 @@ def body(scene: Scene, line: Line, part: str, where: str) -> dict[str, Any]:
     """This will give what is posted: the page's own form as it stands, with what somebody would fill in."""
     there = scene.there[where]
     key = line.asked
-    given = _small(there, scene.case(PARTS[part], where).version).get(key)
+    given = (_small(there, scene.case(PARTS[part], where).version) | _of_signing()).get(key)
     if given is None:
         given = (_of_rules(there) | _of_people(scene, there) | _of_places(there)).get(key)
     if given is None and key in (few := _of_few(scene, there, part)):
@@ -221,6 +224,20 @@ def _small(there: There, seen: int) -> dict[str, dict[str, Any]]:
     }
 
 
+def _of_signing() -> dict[str, dict[str, Any]]:
+    """What is posted about how somebody signs in."""
+    new = {"password": "a bench by the river", "again": "a bench by the river"}
+    return {
+        "sign-in-code": {"code": "123456"},
+        "first-password": new,
+        "account-confirm": {"password": "let me in"},
+        "account-everywhere": {},
+        "account-password": new,
+        "account-second-factor": {"code": "123456"},
+        "account-unlink": {},
+    }
+
+
 def _of_few(scene: Scene, there: There, part: str) -> dict[str, dict[str, Any]]:
     """What is posted by whoever enters reports, decides on pictures, hears complaints or answers requests."""
     entered = {
@@ -243,7 +260,6 @@ def _of_few(scene: Scene, there: There, part: str) -> dict[str, dict[str, Any]]:
         "box-contact@street": {"reason": "问清经过"},
         "rights-contact": {"reason": "核对本人"},
         "rights-request": {"answer": "只存了这一条。"},
-        "first-password": {"password": "a bench by the river", "again": "a bench by the river"},
     }
 
 
@@ -290,6 +306,7 @@ def _of_people(scene: Scene, there: There) -> dict[str, dict[str, Any]]:
         "setup-person": {"name": "改了"},
         "setup-person@link": {"action": "link"},
         "setup-person@link-auditor": {"action": "link"},
+        "setup-person@reset": {"action": "reset", "reason": "lost"},
         "setup-person@close": {"action": "close"},
         "setup-person@close-auditor": {"action": "close"},
         "setup-organisation-new": {"kind": "branch", "code": "ZB", "name_zh": "支部"},

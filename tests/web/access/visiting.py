@@ -13,7 +13,7 @@ from tests.web.access.table import PARTS
 from tests.web.access.town import Scene
 
 # Sessions and "read" marks are nobody's facts; a sign-in that failed is counted.
-QUIET = {"django_session", "notify_notice", "people_failedsignin"}
+QUIET = {"django_session", "notify_notice", "people_failedsignin", "people_signin"}
 _WRITES = re.compile(
     r"\s*(INSERT INTO|UPDATE|DELETE FROM|SAVEPOINT|ROLLBACK TO SAVEPOINT)\s+\"?(\w+)", re.IGNORECASE
 )

@@ -17,6 +17,7 @@ from linli.web.desk.naming import Names, duty_words
 from linli.web.desk.rail import desk_page
 from linli.web.desk.standing import DESK_ROLES, chosen_street, streets_of
 from linli.web.doors import now, signed_in, viewer_of
+from linli.web.signing.ways import how
 
 SHOWN = 100
 
@@ -24,19 +25,22 @@ SHOWN = 100
 @require_safe
 @signed_in(Role.AUDITOR)
 def auditor(request: HttpRequest) -> HttpResponse:
-    """This will list who looked at contacts and why, and the newest facts by kind and time; no content of any case."""
+    """This will list looks at contacts with why, sign-ins, and the newest facts by kind; no content of any case."""
     viewer, at = viewer_of(request), now()
     street = chosen_street(request.GET, streets_of(viewer))
     looks = privacy.looks(street, viewer, limit=SHOWN)
     newest = facts.newest(street, limit=SHOWN)
+    entered = people.sign_ins(street, limit=SHOWN)
     names = Names(street, at)
     names.know([row.person_id for row in looks] + [row.actor_id for row in newest])
+    names.know([row.person_id for row in entered])
     return render(request, "desk/auditor.html", desk_page(
         request, "auditor", street=street, streets=[(code, places.name(code)) for code in streets_of(viewer)],
         looks=[
             {"row": row, "who": names.person(row.person_id), "about": subject_words(row.subject)}
             for row in looks
         ],
+        sign_ins=[{"row": row, "who": names.person(row.person_id), "how": how(row.way)} for row in entered],
         facts=[
             {"row": row, "who": names.person(row.actor_id) if row.actor_id else "",
              "what": kind_words(row.kind), "about": subject_words(row.subject)}

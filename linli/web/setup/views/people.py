@@ -1,11 +1,15 @@
 """Accounts and organisations of a street, and tables of them."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.lib.verdicts import Refused
 from linli.people import actions
@@ -27,6 +31,7 @@ from linli.web.setup.page import (
     setup_page,
 )
 from linli.web.setup.searching import searched
+from linli.web.signing.ways import ways
 from linli.web.wording.numbers import named
 
 SECRET = gettext_lazy(
@@ -36,6 +41,20 @@ SECRET = gettext_lazy(
 DEEDS = {
     "close": (actions.close_person, gettext_lazy("The account is closed. Its duties are vacant.")),
     "reopen": (actions.reopen_person, gettext_lazy("The account is open again, without duties.")),
+}
+# The same of how somebody signs in.
+SIGNING: dict[str, tuple[Callable[..., None], "str | Promise"]] = {
+    "reset": (
+        actions.reset_second_factor,
+        gettext_lazy("Two-factor sign-in is reset, and the person is signed out everywhere."),
+    ),
+    "link-way": (actions.link, gettext_lazy("The account is linked.")),
+    "unlink-way": (actions.unlink, gettext_lazy("The link is taken away.")),
+}
+REASONS = {
+    "lost": pgettext_lazy("why a second factor is reset", "The phone is lost"),
+    "replaced": pgettext_lazy("why a second factor is reset", "A new phone without the old authenticator"),
+    "broken": pgettext_lazy("why a second factor is reset", "The authenticator does not work"),
 }
 
 
@@ -90,7 +109,7 @@ def new_account(request: HttpRequest, street: str) -> HttpResponse:
 def account(request: HttpRequest, street: str, person_id: int) -> HttpResponse:
     """This will change an account, close and open it, or make a new link for its password."""
     row, what = _account(street, person_id), request.POST.get("action", "")
-    if what == "link" or what in DEEDS:
+    if what == "link" or what in DEEDS | SIGNING:
         return _press(request, row, what)
     form, back = PersonForm(posted(request), row), address("people", street)
     return carry_out(
@@ -106,6 +125,7 @@ def account(request: HttpRequest, street: str, person_id: int) -> HttpResponse:
         form,
         template="setup/person.html",
         person=row,
+        **_how(row),
         title=row.name,
         submit=_("Keep the account"),
         back=back,
@@ -119,13 +139,43 @@ def _account(street: str, person_id: int) -> Person:
     return found
 
 
+def _how(person: Person) -> dict[str, Any]:
+    """How the person signs in besides their password, for the administrator's page."""
+    linked = people.links(person)
+    return {
+        "factor": people.second_factor(person),
+        "reasons": REASONS.items(),
+        "elsewhere": [(way, linked.get(way.key, "")) for way in ways()],
+    }
+
+
 def _press(request: HttpRequest, person: Person, what: str) -> HttpResponse:
     """What came of a button: the page with a new link, or the account again with a sentence."""
     if what == "link":
         return _invited(request, person.street, person)
+    if what in SIGNING:
+        return _signing(request, person, what)
     deed, done = DEEDS[what]
     here = address("person", person.street, person.pk)
     return pressed(request, here, lambda: deed(person=person, at=now(), by=viewer_of(request)), done)
+
+
+def _signing(request: HttpRequest, person: Person, what: str) -> HttpResponse:
+    """What came of a button about how the person signs in: the account again with a sentence."""
+    deed, done = SIGNING[what]
+    here, by, way = (
+        address("person", person.street, person.pk),
+        viewer_of(request),
+        request.POST.get("way", ""),
+    )
+    given = {
+        "reset": {"reason": request.POST.get("reason", "")},
+        "link-way": {"way": way, "subject": request.POST.get("subject", "")},
+        "unlink-way": {"way": way},
+    }[what]
+    if what != "reset" and way not in {each.key for each in ways()}:
+        raise Http404
+    return pressed(request, here, lambda: deed(person=person, at=now(), by=by, **given), done)
 
 
 def _invited(request: HttpRequest, street: str, person: Person) -> HttpResponse:

@@ -1,14 +1,10 @@
-"""Signing in and out, demo accounts, and the first password of somebody who was invited."""
+"""Signing in and out, demo accounts, the second factor, and the first password of somebody who was invited."""
 
-from typing import Any
-
-from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,60 +14,17 @@ from linli.lib.verdicts import Refused
 from linli.people import actions, attempts
 from linli.people import queries as people
 from linli.people.models import Person
-from linli.web.desk.invented import accounts
 from linli.web.desk.standing import landing
 from linli.web.desk.taking import put
 from linli.web.doors import now, origin
+from linli.web.signing.beginning import NO_DUTY, begin, finish, pending, wall, wanted
+from linli.web.signing.forms import WRONG, CodeForm, PasswordForm, SignInForm
+from linli.web.signing.invented import accounts
+from linli.web.signing.ways import ways
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-WRONG = _("The name or the password is not right.")
 TOO_OFTEN = _("Too many tries. Wait a quarter of an hour, or ask your administrator for a new password.")
-NO_DUTY = _("You have no duty at present. Ask the administrator of your street.")
-
-
-class SignInForm(forms.Form):
-    """Name and password; which of the two was wrong is not said."""
-
-    username = forms.CharField(
-        label=_("Sign-in name"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-        error_messages={"required": _("Enter your sign-in name."), "max_length": WRONG},
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=500,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Enter your password."), "max_length": WRONG},
-    )
-
-
-class PasswordForm(forms.Form):
-    """A first password, typed twice."""
-
-    password = forms.CharField(
-        label=_("New password"),
-        help_text=_("At least 10 characters; a short sentence is easiest to remember."),
-        max_length=500,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Enter a password.")},
-    )
-    again = forms.CharField(
-        label=_("The same once more"),
-        max_length=500,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Enter it once more.")},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """This will compare the two."""
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("again") and given.get("password") != given.get("again"):
-            self.add_error("again", _("The two are not the same."))
-        return given
+WRONG_CODE = _("This code is not right or was used already. Wait for the next one.")
+TOO_MANY_CODES = _("Too many tries. Wait a quarter of an hour.")
 
 
 @sensitive_post_parameters("password")
@@ -83,12 +36,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = _known(request, form)
         if person is not None:
-            return _begin(request, person)
+            return begin(request, person, way="password", onward=wanted(request))
     if request.method != "POST" and isinstance(request.user, Person):
         return _onward(request, request.user)
     groups = accounts(now()) if settings.MODE == "demo" else []
-    context = {"form": form, "groups": groups, "next": _next(request)}
-    return render(request, "desk/sign_in.html", context)
+    context = {"form": form, "groups": groups, "next": wanted(request), "ways": ways()}
+    return render(request, "signing/sign_in.html", context)
 
 
 @never_cache
@@ -101,7 +54,28 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     person = next((each for each in people.demo_accounts() if str(each.pk) == asked), None)
     if person is None:
         raise Http404
-    return _begin(request, person)
+    return begin(request, person, way="demo", onward=wanted(request))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """This will ask who has shown their first factor for a code, slowed down after too many refusals."""
+    found = pending(request)
+    if found is None:
+        return redirect("sign-in")
+    person, way, onward = found
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        name, address, at = f"code {person.pk}", origin(request), now()
+        if attempts.too_many(username=name, address=address, at=at):
+            form.add_error(None, TOO_MANY_CODES)
+        elif actions.check_second_factor(person=person, typed=form.cleaned_data["code"], wall=wall(), at=at):
+            return finish(request, person, way=way, onward=onward)
+        else:
+            attempts.refused(username=name, address=address, at=at)
+            form.add_error("code", WRONG_CODE)
+    return render(request, "signing/code.html", {"form": form})
 
 
 @never_cache
@@ -111,7 +85,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         logout(request)
         return redirect("sign-in")
-    return render(request, "desk/sign_out.html")
+    return render(request, "signing/sign_out.html")
 
 
 @sensitive_post_parameters("password", "again")
@@ -121,7 +95,7 @@ def first_password(request: HttpRequest, secret: str) -> HttpResponse:
     """This will let somebody who was invited choose their password; the link works once."""
     person = actions.invited(secret)
     if person is None:
-        return render(request, "desk/first_password.html", {"gone": True}, status=410)
+        return render(request, "signing/first_password.html", {"gone": True}, status=410)
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,8 +103,8 @@ def first_password(request: HttpRequest, secret: str) -> HttpResponse:
         except Refused as fault:
             put(form, {"password": fault.reason})
         else:
-            return _begin(request, people.person(person.pk) or person)
-    return render(request, "desk/first_password.html", {"form": form, "person": person})
+            return begin(request, people.person(person.pk) or person, way="invitation")
+    return render(request, "signing/first_password.html", {"form": form, "person": person})
 
 
 def _known(request: HttpRequest, form: SignInForm) -> Person | None:
@@ -138,6 +112,7 @@ def _known(request: HttpRequest, form: SignInForm) -> Person | None:
     if attempts.too_many(username=username, address=address, at=at):
         form.add_error(None, TOO_OFTEN)
         return None
+    # For an unknown name Django hashes the password all the same: the time tells nobody who exists.
     person = authenticate(request, username=username, password=form.cleaned_data["password"])
     if person is None:
         attempts.refused(username=username, address=address, at=at)
@@ -145,21 +120,8 @@ def _known(request: HttpRequest, form: SignInForm) -> Person | None:
     return person if isinstance(person, Person) else None
 
 
-def _begin(request: HttpRequest, person: Person) -> HttpResponse:
-    login(request, person, backend=BACKEND)
-    return _onward(request, person)
-
-
 def _onward(request: HttpRequest, person: Person) -> HttpResponse:
     viewer = people.viewer(person, now())
     if not viewer.duties:
         raise PermissionDenied(str(NO_DUTY))
-    return redirect(_next(request) or landing(viewer))
-
-
-def _next(request: HttpRequest) -> str:
-    target = request.POST.get("next", request.GET.get("next", ""))
-    ours = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if ours and len(target) <= 2000 and not target.startswith("/sign-") else ""
+    return redirect(wanted(request) or landing(viewer))

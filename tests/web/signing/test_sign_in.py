@@ -1,5 +1,6 @@
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from linli.people import actions as people_actions
@@ -8,7 +9,7 @@ from linli.people import queries as people
 from linli.people.models import Person
 from linli.people.rows import Viewer
 from tests.builders import Town
-from tests.web.desk.conftest import NOW
+from tests.web.signing.conftest import NOW
 
 PASSWORD = "believe in neighbours"
 
@@ -61,6 +62,42 @@ def test_one_address_cannot_try_all_names(town: Town) -> None:
         attempts.refused(username=f"name-{number}", address="one", at=NOW)
     assert attempts.too_many(username="another", address="one", at=NOW)
     assert not attempts.too_many(username="another", address="two", at=NOW)
+
+
+def test_one_name_cannot_be_tried_from_everywhere(town: Town) -> None:
+    for number in range(attempts.PER_NAME_ANYWHERE):
+        attempts.refused(username="leader", address=f"place-{number}", at=NOW)
+    assert "Too many tries" in sign_in(Client(), "leader")
+    assert sign_in(Client(), "grid_member") == "/m/"
+
+
+def test_an_unknown_name_is_slowed_down_like_a_known_one(town: Town) -> None:
+    for name in ("nobody_at_all", "leader"):
+        for _try in range(attempts.PER_NAME):
+            assert "is not right" in sign_in(Client(), name, "guess")
+        assert "Too many tries" in sign_in(Client(), name, "guess")
+
+
+@pytest.mark.parametrize("username", ["nobody_at_all", "leader"])
+def test_a_name_that_does_not_exist_costs_the_same_hashing(
+    town: Town, username: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(hasher: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(hasher, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    sign_in(Client(), username, "guess")
+    assert hashed == ["guess"]
+
+
+def test_what_was_typed_is_kept_but_not_the_password(town: Town) -> None:
+    page = sign_in(Client(), "leader", "my secret guess")
+    assert 'value="leader"' in page
+    assert "my secret guess" not in page
 
 
 @pytest.mark.parametrize(
