@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from datetime import UTC, datetime
 
-        from linli.cases import checks, clockwork, indicators, settings_keys
+        from linli.cases import checks, clockwork, indicators, retention, settings_keys
         from linli.cases.actions import carrying
         from linli.cases.search import filling
         from linli.facts import deliveries
@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         from linli.places import calendar, redraw
 
         settings_keys.register_all()
+        retention.register_all()
         start = datetime(2024, 1, 1, tzinfo=UTC)
         deliveries.register_periodic("cases.tick", clockwork.work, every=60, start=start)
         deliveries.register_periodic("cases.index_words", filling.work, every=30, start=start)

@@ -323,6 +323,25 @@ class CallBack(models.Model):
         return f"call-back {self.case_id}"
 
 
+class StepKey(models.Model):
+    """A step that came under a key of its sender: the same key again is the same step. Rows go after some days."""
+
+    id = models.BigIntegerField(primary_key=True)
+    street = models.CharField(max_length=9)
+    # Digest of the sender's key, the person, the case and what was said; see `web.desk.once`.
+    key = models.CharField(max_length=64)
+    case_id = models.BigIntegerField()
+    fact_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["street", "key"], name="step_once")]
+        indexes = [models.Index(fields=["street", "at"], name="step_key_at")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.fact_id}"
+
+
 class NumberSeries(models.Model):
     """The last serial of a prefix in a month."""
 

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.places.settings import Key, register
+from linli.places.settings import Key, Whole, register
+
+STEP_KEY_DAYS = "cases.step_key_days"
 
 
 def register_all() -> None:
@@ -35,3 +37,6 @@ def register_all() -> None:
                  help=_("Offered to a resident before sending.")))  # fmt: skip
     register(Key("cases.near_days", type="int", default=30, label=_("How old a similar report may be, in days"),
                  help=_("Older open cases are not offered.")))  # fmt: skip
+    register(Key(STEP_KEY_DAYS, Whole(7, 365), 30, "street",
+                 label=_("Days in which a step that is sent again counts once"),
+                 help=_("A phone without network may send it days later.")))  # fmt: skip

@@ -20,6 +20,7 @@ from linli.cases.actions.handling import answer, dispatch, fix, note, reject, re
 from linli.cases.actions.importing import ImportedCase, ImportedCount, import_case, import_cases
 from linli.cases.actions.joining import join, separate
 from linli.cases.actions.moving import escalate, hand_over, send_back, whistle
+from linli.cases.actions.once import once
 from linli.cases.actions.reporting import Report, found_and_fixed, report
 from linli.cases.actions.reviewing import accept, call_back, classify, release, unrelease
 from linli.cases.actions.tables import (
@@ -63,6 +64,7 @@ __all__ = [
     "import_cases",
     "join",
     "note",
+    "once",
     "rate",
     "recompute_deadlines",
     "refuse_deferral",

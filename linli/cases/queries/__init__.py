@@ -5,9 +5,11 @@ from linli.cases.queries.finding import (
     Tracked,
     by_tracking,
     case_by_number,
+    entered_before,
     get_case,
     may_read,
     sent_before,
+    step_before,
 )
 from linli.cases.queries.history import Entry, StepDone, own_words, standard_steps, timeline
 from linli.cases.queries.inbox import (
@@ -52,6 +54,7 @@ __all__ = [
     "by_tracking",
     "case_by_number",
     "danger_roster",
+    "entered_before",
     "get_case",
     "inbox",
     "listing",
@@ -65,6 +68,7 @@ __all__ = [
     "sent_before",
     "standard_steps",
     "starts",
+    "step_before",
     "tab_counts",
     "template",
     "templates",

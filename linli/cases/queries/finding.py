@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from linli.cases.models import Case, Follower
+from linli.cases.models import Case, Follower, StepKey
 from linli.cases.placing import is_code
 from linli.cases.policies import may_see
 from linli.cases.voices import root_of
@@ -78,3 +78,13 @@ def sent_before(street: str, idempotency: str) -> Sent | None:
         cursor.execute(_SENT, [street, idempotency] * 2)
         row = cursor.fetchone()
     return Sent(street, row[0], bool(row[1])) if row else None
+
+
+def entered_before(street: str, idempotency: str) -> Case | None:
+    """This will find the case that what a colleague entered under this key has become. One statement."""
+    return Case.objects.filter(street=street, idempotency=idempotency).first() if idempotency else None
+
+
+def step_before(street: str, key: str) -> bool:
+    """This will tell whether a step was taken under this key before. One statement."""
+    return StepKey.objects.filter(street=street, key=key).exists()

@@ -26,6 +26,7 @@ from linli.web.desk.choosing import beside_words
 from linli.web.desk.faces import Face
 from linli.web.desk.lines import deadline_of, level_deadline_of, status_of, title_of
 from linli.web.desk.naming import Names, place_words
+from linli.web.desk.once import new_key
 from linli.web.desk.story import story
 from linli.web.desk.verbs import VERBS, Verb
 from linli.web.wording.numbers import named
@@ -134,6 +135,7 @@ def _deed(viewer: Viewer, case: Case, at: datetime, face: Face) -> dict[str, Any
     return {
         "buttons": [button for button in shown if not button.seldom],
         "more_buttons": [button for button in shown if button.seldom],
+        "key": new_key(),
         "may_note": any(offer.step.action is Action.NOTE and offer.verdict for offer in offers),
         **under_thumb(shown),
     }

@@ -83,6 +83,13 @@ class Names:
         duty = duty_words(line.role, line.title())
         return pgettext("duty and name", "%(duty)s, %(name)s") % {"duty": duty, "name": line.person_name}
 
+    def duty(self, person_id: int | None) -> str:
+        """This will name somebody by duty alone, as to a colleague in passing; nobody is the system."""
+        line = self._lines.get(person_id) if person_id is not None else None
+        if line is not None:
+            return duty_words(line.role, line.title())
+        return _("System") if person_id is None else _("A former colleague")
+
     def category(self, code: str) -> str:
         """This will name a category."""
         row = self.categories.get(code)

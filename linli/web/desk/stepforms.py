@@ -22,6 +22,7 @@ from linli.places.models import LocationType
 from linli.places.rules import county_of
 from linli.web.desk import choosing
 from linli.web.desk.naming import Names
+from linli.web.desk.once import new_key, once_key
 from linli.web.wording.numbers import named
 
 Choices = Sequence[tuple[Any, Any]]
@@ -51,6 +52,8 @@ class StepForm(forms.Form):
 
     # The case's version when the form was drawn; without it the action cannot tell who came first.
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    # What is sent twice under one key is one step.
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     # Under which name the action takes the words; "" for a step without any.
     words_as: ClassVar[str] = "words"
     # Other fields whose name in the action differs.
@@ -65,7 +68,7 @@ class StepForm(forms.Form):
         words_label: Any = "",
         start: str = "",
     ) -> None:
-        super().__init__(data, files, initial={"seen": scene.case.version, "words": start})
+        super().__init__(data, files, initial={"seen": scene.case.version, "key": new_key(), "words": start})
         self.scene = scene
         if self.words_as and scene.step.words is not Words.NONE:
             required = scene.step.words is Words.REQUIRED
@@ -87,9 +90,16 @@ class StepForm(forms.Form):
             field.choices = choices
             field.error_messages |= {"required": CHOOSE, "invalid_choice": CHOOSE}
 
+    def once(self, action: str) -> str:
+        """This will give the key under which this step is taken once, "" for a page that made none."""
+        scene = self.scene
+        return once_key(dict(self.data.items()), scene.viewer.person_id, scene.case.pk, action)
+
     def arguments(self) -> dict[str, Any]:
         """This will give what the action is called with, besides case, person, time and version."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", *PICTURES}}
+        given = {
+            name: value for name, value in self.cleaned_data.items() if name not in {"seen", "key", *PICTURES}
+        }
         if not self.words_as:
             given.pop("words", None)
         names = {"words": self.words_as, **self.renamed}

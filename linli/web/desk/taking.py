@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from linli.cases import policies, queries
+from linli.cases import actions, policies, queries
 from linli.cases.models import Case
 from linli.cases.queries import Entry
 from linli.cases.refusals import Conflict, Invalid
@@ -26,13 +27,19 @@ from linli.places.rules import OutsideCounty
 from linli.privacy.refusals import BadContact
 from linli.web.desk.naming import Names
 from linli.web.desk.stepforms import PICTURES, StepForm
+from linli.web.desk.story import story
 from linli.web.desk.verbs import VERBS, Verb
+from linli.web.wording.dates import near_date
 
 # What a colleague or the clock may do meanwhile without changing what this person decided on.
 HARMLESS = frozenset({
     "reminded", "urged", "followed", "joined_by", "separated_from", "noted", "answered", "added", "rated", "released",
     "unreleased",
 })  # fmt: skip
+
+
+# Of what happened less than this ago a page says "just".
+JUST = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +50,33 @@ class Outcome:
     notice: str = ""
     closed: "str | Promise" = ""
 
+    def said(self) -> str:
+        """This will give both sentences as one text, for the list of what waits to be sent."""
+        return " ".join(str(words) for words in (self.notice, self.closed) if words)
+
 
 def take(verb: Verb, form: StepForm, viewer: Viewer, case: Case, at: datetime) -> Outcome:
-    """This will take a step from a valid form; refusals are put at their fields and what was typed stays."""
-    seen = int(form.cleaned_data["seen"])
+    """This will take a step from a valid form, once; refusals are put at their fields and what was typed stays.
+
+    Sent again it has worked, also when the case has moved on since: nothing is done a second time.
+    """
+    seen, key = int(form.cleaned_data["seen"]), form.once(str(verb.action))
+    if key and queries.step_before(case.street, key):
+        return Outcome(True)
     try:
         with prepared(form, PICTURES, street=case.street, at=at) as after:
             given = form.arguments() | ({"pictures_after": after} if after else {})
-            verb.call(case=case, by=viewer, at=at, seen=_seen(case, seen), **given)
+            act = partial(verb.call, case=case, by=viewer, at=at, seen=_seen(case, seen), **given)
+            if key and not actions.once(case=case, key=key, at=at, take=act):
+                _discard(after)
+            elif not key:
+                act()
     except Invalid as fault:
         put(form, fault.errors)
     except BadPicture as fault:
         form.add_error(None, str(fault.reason))
     except (Conflict, Refused) as fault:
-        return _late(verb, viewer, case, seen, at, fault)
+        return _late(verb, viewer, case, seen, at, fault, keyed=bool(key))
     return Outcome(worked=form.is_valid())
 
 
@@ -70,29 +90,51 @@ def _seen(case: Case, seen: int) -> int:
 
 
 def _late(
-    verb: Verb, viewer: Viewer, case: Case, seen: int, at: datetime, fault: Conflict | Refused
+    verb: Verb,
+    viewer: Viewer,
+    case: Case,
+    seen: int,
+    at: datetime,
+    fault: Conflict | Refused,
+    *,
+    keyed: bool,
 ) -> Outcome:
-    """Somebody was first, or the step was never open. The same person twice is a double click and no fault."""
+    """Somebody was first, or the step was never open. Without a key the same person twice is a double click."""
     fresh = queries.get_case(case.pk) or case
-    last = next(iter(queries.timeline(fresh)), None)
-    if last is None or fresh.version == seen:
+    since = queries.timeline(fresh)[: max(fresh.version - seen, 0)]
+    if not since:
         return Outcome(False, closed=fault.reason if isinstance(fault, Refused) else "")
-    if last.actor_id == viewer.person_id and last.kind == FACT[verb.action]:
+    last = since[0]
+    if not keyed and last.actor_id == viewer.person_id and last.kind == FACT[verb.action]:
         return Outcome(True)
     verdict, _step = policies.may(viewer, fresh, verb.action, at=at)
     closed = "" if verdict else getattr(verdict, "reason", "")
-    return Outcome(False, notice=just_done(last, fresh, at), closed=closed)
+    decisive = next((entry for entry in since if entry.kind not in HARMLESS), last)
+    return Outcome(False, notice=what_happened(decisive, fresh, viewer, at), closed=closed)
 
 
-def just_done(last: Entry, case: Case, at: datetime) -> str:
-    """This will say who did what a moment ago, and that nothing typed is lost."""
+def what_happened(entry: Entry, case: Case, viewer: Viewer, at: datetime) -> str:
+    """This will say who did what, when unless it was a moment ago, and that nothing typed is lost."""
     names = Names(case.street, at)
-    names.know([last.actor_id])
-    action = next((action for action, kind in FACT.items() if kind == last.kind), None)
-    verb = VERBS.get(action) if action else None
-    just = verb.just if verb else _("has just changed this case.")
-    words = {"person": names.person(last.actor_id), "just": just}
-    return _("%(person)s %(just)s What you wrote is kept.") % words
+    own = entry.actor_id == viewer.person_id
+    if at - entry.at < JUST and not own:
+        action = next((action for action, kind in FACT.items() if kind == entry.kind), None)
+        verb = VERBS.get(action) if action else None
+        just = verb.just if verb else _("has just changed this case.")
+        words = {"duty": names.duty(entry.actor_id), "just": just}
+        return _("%(duty)s %(just)s What you wrote is kept.") % words
+    told = story([entry], case, names)[0]
+    who = told.who if entry.actor_id is None else names.duty(entry.actor_id)
+    if own:
+        who = _("you yourself")
+    words = {"when": near_date(entry.at, now=at), "who": who, "what": told.what}
+    return _("Since you saw it, this happened: %(when)s, %(who)s: %(what)s. What you wrote is kept.") % words
+
+
+def _discard(pictures_of_it: Sequence[Prepared]) -> None:
+    """Another attempt at the same moment was first and has its own copies."""
+    for picture in pictures_of_it:
+        pictures.discard(picture)
 
 
 def put(form: forms.Form, errors: Mapping[str, "str | Promise"]) -> None:

@@ -46,7 +46,7 @@ def test_pressed_twice_it_is_done_once_and_a_colleague_who_was_later_is_told(
     later = open_as(town.second_community_officer).post(address(case) + "separate/", {"seen": seen, **REASON})
     page = later.content.decode()
     assert later.status_code == 409
-    assert "community officer has just separated this case from the other." in page
+    assert "Community officer, Dongguan has just separated this case from the other." in page
     assert "It is not joined to another case, so there is nothing to separate." in page
     assert REASON["words"] in page
     assert fresh(root).followers == 0

@@ -14,7 +14,7 @@ from linli.people.rows import Viewer
 from linli.pictures import queries as pictures
 from linli.web.desk.verbs import VERBS
 from tests.builders import AT, EAST_2, Town, closed, handled, report, reported_to
-from tests.web.desk.conftest import Open
+from tests.web.desk.conftest import NOW, Open
 
 Take = Any
 
@@ -232,10 +232,17 @@ class TestConflict:
         answer = take(town.community_officer, case, "escalate", seen=seen, words="要铲车。")
         page = answer.content.decode()
         assert answer.status_code == 409
-        assert "second community officer has just dispatched this case." in page
+        assert "Community officer, Dongguan: Dispatched to" in page
         assert "要铲车。" in page
         assert f'name="seen" value="{fresh(case).version}"' in page
         assert fresh(case).status == "sent"
+
+    def test_what_happened_a_moment_ago_has_just_happened(self, town: Town, take: Take) -> None:
+        case = report()
+        seen = case.version
+        actions.escalate(case=case, by=town.community_officer, at=NOW, reason="收回")
+        page = take(town.grid_member, case, "start", seen=seen).content.decode()
+        assert "Community officer, Dongguan has just escalated this case. What you wrote is kept." in page
 
     def test_after_reading_it_they_may_send_it_again(self, town: Town, take: Take) -> None:
         case = report()
@@ -249,7 +256,10 @@ class TestConflict:
         page = take(
             town.community_officer, case, "dispatch", seen=seen, assignee=town.grid_member.person_id, words="去看看"
         ).content.decode()  # fmt: skip
-        assert "has just reported this case as handled." in page
+        assert (
+            "this happened: today 09:00, Grid member, Grid 1: Reported as handled. What you wrote is kept."
+            in page
+        )
         assert "It has been handled and waits to be checked." in page
         assert "去看看" in page
 
@@ -259,7 +269,7 @@ class TestConflict:
         actions.escalate(case=case, by=town.community_officer, at=AT, reason="收回")
         answer = take(town.grid_member, case, "start", seen=seen, words="我去")
         assert answer.status_code == 409
-        assert "has just escalated this case." in answer.content.decode()
+        assert "Community officer, Dongguan: Escalated to the community." in answer.content.decode()
 
     def test_a_reminder_meanwhile_is_no_conflict(self, town: Town, take: Take) -> None:
         case = report()

@@ -28,6 +28,7 @@ from linli.web.desk.stepforms import Scene, StepForm
 from linli.web.desk.taking import Outcome, take
 from linli.web.desk.verbs import Verb, at_address
 from linli.web.doors import case_or_404, now, signed_in, viewer_of
+from linli.web.outbox import explain
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +62,9 @@ def step(request: HttpRequest, street: str, number: str, address: str, face: Fac
     if str(outcome.closed) == str(SENTENCES[Reason.NOT_YOURS]) and not outcome.notice:
         raise PermissionDenied(str(outcome.closed))
     context = around(request, case, face) | _shown(form, case, viewer, verb, outcome, face)
-    return render(request, face.template("step"), context, status=409 if outcome.notice else 200)
+    page = render(request, face.template("step"), context, status=409 if outcome.notice else 200)
+    told = {"words": said} if (said := outcome.said()) else {}
+    return explain(page, form=form, seen=context["case"].version, **told)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Entering what came on paper or by phone, and what somebody found and fixed on the spot."""
 
-import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -25,11 +25,13 @@ from linli.web.desk import choosing
 from linli.web.desk.faces import DESK, Face
 from linli.web.desk.marks import qr_drawing, tracking_address
 from linli.web.desk.naming import Names, viewer_words
+from linli.web.desk.once import new_key, once_key
 from linli.web.desk.rail import desk_page
 from linli.web.desk.standing import street_of
 from linli.web.desk.stepforms import CHOOSE, NOTHING, PICTURES
 from linli.web.desk.taking import entered, prepared
 from linli.web.doors import case_or_404, now, signed_in, viewer_of
+from linli.web.outbox import explain
 
 UNREADABLE = gettext_lazy("The position could not be read. Choose the community instead.")
 
@@ -54,7 +56,8 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, street: str, viewer: Viewer, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.initial.setdefault("key", secrets.token_urlsafe(18))
+        self.street, self.viewer = street, viewer
+        self.initial.setdefault("key", new_key())
         own = sorted(place for place in viewer.places() if place.startswith(street) and len(place) >= 12)
         grid = next((place for place in own if len(place) == 15 and place.isdigit()), "")
         self.initial.setdefault("place", grid or next((place[:12] for place in own), ""))
@@ -66,6 +69,10 @@ class EntryForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
+
+    def once(self) -> str:
+        """This will give the key under which what was entered is kept once, "" for a key not of ours."""
+        return once_key(dict(self.data.items()), self.viewer.person_id)
 
     def report(self, street: str, source: Source, **more: Any) -> Report:
         """This will give what was entered as a report; a place of 15 digits is a grid."""
@@ -110,13 +117,9 @@ def new(request: HttpRequest, face: Face) -> HttpResponse:
     """This will enter a report for somebody else, and give the slip with their code."""
     viewer, street = _may_enter(request)
     form = _form(BehalfForm, request, street, viewer)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and (case := entered(form, lambda: _report(form, street, viewer)))
-    ):
+    if (case := _entered(request, form, lambda: _report(form, street, viewer))) is not None:
         return redirect(reverse("slip", args=[case.street, case.number]))
-    return render(request, face.template("new"), _page(request, face, "new", form))
+    return explain(render(request, face.template("new"), _page(request, face, "new", form)), form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,14 +128,10 @@ def found(request: HttpRequest, face: Face) -> HttpResponse:
     """This will keep what was found and fixed on the spot."""
     viewer, street = _may_enter(request)
     form = _form(FoundForm, request, street, viewer)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and (case := entered(form, lambda: _find(form, street, viewer)))
-    ):
+    if (case := _entered(request, form, lambda: _find(form, street, viewer))) is not None:
         messages.success(request, _("Kept as fixed: %(number)s.") % {"number": case.number})
         return redirect(reverse(face.home))
-    return render(request, face.template("found"), _page(request, face, "found", form))
+    return explain(render(request, face.template("found"), _page(request, face, "found", form)), form=form)
 
 
 @never_cache
@@ -165,6 +164,14 @@ def _may_enter(request: HttpRequest) -> tuple[Viewer, str]:
     if isinstance(verdict, Denied):
         raise PermissionDenied(str(verdict.reason))
     return viewer, street
+
+
+def _entered(request: HttpRequest, form: EntryForm, store: Callable[[], Case]) -> Case | None:
+    """What a post became, now or at an earlier attempt; None for a form not sent yet, or to be put right."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    form.cleaned_data["key"] = key = form.once()
+    return queries.entered_before(form.street, key) or entered(form, store)
 
 
 def _form(kind: type[EntryForm], request: HttpRequest, street: str, viewer: Viewer) -> EntryForm:
