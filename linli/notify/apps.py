@@ -7,7 +7,7 @@ class NotifyConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.facts import deliveries
-        from linli.notify import mailing, retention, robots, settings_keys, telling
+        from linli.notify import digests, mailing, retention, robots, settings_keys, telling
         from linli.notify.models import Robot
         from linli.privacy.actions import keys
 
@@ -17,4 +17,5 @@ class NotifyConfig(AppConfig):
         deliveries.register("notify.letter", telling.tell_readers)
         deliveries.register("notify.mail", mailing.send)
         deliveries.register("notify.robot", robots.send)
+        digests.register_all()
         keys.also(Robot, "sealed")

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-APP, BY_MAIL, REPORTER, ROBOT = "app", "mail", "reporter", "robot"
+APP, BY_MAIL, REPORTER, ROBOT, DIGEST = "app", "mail", "reporter", "robot", "digest"
 NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 
 
@@ -28,6 +28,7 @@ CHANNELS: dict[str, Channel] = {
     for each in (
         Channel(APP, _("In the system"), ""),
         Channel(BY_MAIL, pgettext_lazy("channel", "E-mail"), "notify.mail", _TWICE),
+        Channel(DIGEST, _("The day's digest by e-mail"), "notify.digest", _TWICE),
         Channel(REPORTER, _("E-mail to reporters"), "notify.mail", _TWICE),
         Channel(
             ROBOT,

@@ -1,4 +1,4 @@
-"""The delivery `notify.mail`: one notice goes out as a message, outside of any transaction."""
+"""The delivery `notify.mail`: notices of a case go out as one message, outside of any transaction."""
 
 import smtplib
 import ssl
@@ -15,16 +15,26 @@ from linli.notify.models import Notice
 
 
 def send(payload: dict[str, Any], at: datetime) -> None:
-    """This will send the message of a notice, once as far as that can be known, and note when.
+    """This will send what waits for a receiver about a case as one message, and note when.
 
-    What the mail server refuses is raised: the worker tries again later and says so. Killed between the two,
-    it is sent again under the same Message-ID. Nothing is sent where the address is gone by now.
+    `payload` names the notice where it waits for no other. What the mail server refuses is raised: the worker tries
+    again later and says so. Killed between sending and noting, it is sent again, under the same Message-ID unless more
+    has come to it. Nothing is sent where the address is gone by now.
     """
-    notice = Notice.objects.filter(pk=payload["notice"], sent_at=None, fault="").first()
-    message = letter(notice) if notice else None
-    if notice is None or message is None:
-        return
-    transmit(message, [notice.pk], at)
+    waiting = Notice.objects.filter(sent_at=None, fault="", digest=False)
+    if "notice" in payload:
+        waiting = waiting.filter(pk=payload["notice"])
+    else:
+        waiting = waiting.filter(
+            street=payload["street"],
+            channel=payload["channel"],
+            person_id=payload["to"],
+            subject=payload["subject"],
+        )
+    notices = list(waiting.order_by("id"))
+    message = letter(notices) if notices else None
+    if message is not None:
+        transmit(message, [each.pk for each in notices], at)
 
 
 def transmit(message: EmailMessage, notices: list[int], at: datetime) -> None:

@@ -17,6 +17,10 @@ class Notice(models.Model):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # Of mail to staff: which of groups.Group it was, so that its receiver can stop it.
+    group = models.CharField(max_length=10, blank=True, default="")
+    # By mail, but not by itself: it goes with the receiver's next digest.
+    digest = models.BooleanField(default=False)
     # Why it will never be sent, as a code of `wecom.Fault`: the channel took what came before and after it.
     fault = models.CharField(max_length=20, blank=True, default="")
 
@@ -35,6 +39,25 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind}"
+
+
+class Choices(models.Model):
+    """What a person chose about mail. It leaves no fact: who wants to read what is nobody else's business."""
+
+    id = models.BigIntegerField(primary_key=True)
+    street = models.CharField(max_length=9)
+    person_id = models.BigIntegerField()
+    # Group → "now", "digest" or "off"; a group that is missing follows the office.
+    mail = models.JSONField(default=dict)
+    # Quiet hours of one's own, on top of the office's; null where there are none.
+    quiet_from = models.PositiveSmallIntegerField(null=True)
+    quiet_to = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["street", "person_id"], name="choices_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
 
 
 class Robot(models.Model):

@@ -1,7 +1,6 @@
-"""Who must hear of what, by the kind of the fact, and when it is too late in the evening to say so."""
+"""Who must hear of what, by the kind of the fact, and how messages to a group chat are parted."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -95,8 +94,6 @@ IN_GROUPS = frozenset(
         "case.reminded",
     }
 )
-# Who is sent a message now; everybody else finds it in the system.
-MAILED = frozenset({A.ASSIGNEE, A.OWNER, A.ROSTER})
 # Reporters have just acted themselves, so the answer may come at any hour.
 ANSWERS_AT_ONCE = frozenset({"case.reported", "case.filed"})
 
@@ -105,19 +102,6 @@ def audiences(kind: str, *, danger: bool) -> tuple[Audience, ...]:
     """This will name who must hear of a fact of this kind; the roster too if the case is a danger."""
     hear = AUDIENCES.get(kind, ())
     return (*hear, A.ROSTER) if danger and kind in DANGEROUS else hear
-
-
-def after_quiet(local: datetime, start: int, end: int) -> datetime:
-    """This will give the moment itself, or within the quiet hours [start, end) their end, on the same clock.
-
-    `local` is on the wall of the office. Equal hours mean that there are no quiet hours.
-    """
-    hour = local.hour
-    quiet = start <= hour < end if start <= end else hour >= start or hour < end
-    if not quiet:
-        return local
-    day = local.date() + timedelta(days=1 if hour >= start > end else 0)
-    return datetime.combine(day, time(end), tzinfo=local.tzinfo)
 
 
 def portions(urgent: Sequence[T], rest: Sequence[T], *, free: int, most: int) -> list[list[T]]:

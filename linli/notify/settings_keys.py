@@ -10,7 +10,21 @@ MAIL, QUIET_FROM, QUIET_TO, KEEP_DAYS = (
     "notify.quiet_to",
     "notify.keep_days",
 )
+DIGEST_HOUR = "notify.digest_hour"
+# By what somebody does: works in a grid, in an office, or watches.
+MAIL_BY_SEAT = {seat: f"notify.mail_{seat}" for seat in ("grid", "office", "others")}
 ROBOT_FORM, ROBOT_MERGE, ROBOT_CALLS_ALL = "notify.robot_form", "notify.robot_merge", "notify.robot_calls_all"
+
+
+_PRESETS = Choice(
+    {
+        "all_now": _("Everything at once"),
+        "urgent_now": _("Assignments and urging at once, the rest in the day's digest"),
+        "digest": _("Everything in the day's digest"),
+        "off": _("Nothing"),
+    }
+)
+_OWN = _("For those who chose nothing themselves. Danger always reaches the duty roster at once.")
 
 
 def register_all() -> None:
@@ -24,6 +38,11 @@ def register_all() -> None:
             help=_("The same hour as their beginning: there are none.")),
         Key(KEEP_DAYS, Whole(7, 3_650), 180, label=_("Days for which notices are kept"),
             help=_("Counted from the notice.")),
+        Key(DIGEST_HOUR, Whole(0, 23), 8, label=_("Hour of the day's digest"),
+            help=_("On working days: what came, what is due, what is overdue. Nothing to say: nothing is sent.")),
+        Key(MAIL_BY_SEAT["grid"], _PRESETS, "urgent_now", label=_("E-mail to grids and groups"), help=_OWN),
+        Key(MAIL_BY_SEAT["office"], _PRESETS, "urgent_now", label=_("E-mail to offices and departments"), help=_OWN),
+        Key(MAIL_BY_SEAT["others"], _PRESETS, "digest", label=_("E-mail to leaders and all others"), help=_OWN),
         Key(ROBOT_FORM, Choice({"text": _("Plain text"), "markdown": _("Markdown")}), "text",
             label=_("Form of messages to group chats"),
             help=_("Plain text is shown by every client; Markdown is shorter to read where it is shown.")),

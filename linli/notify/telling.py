@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,16 +17,19 @@ from linli.facts.actions import deliver
 from linli.facts.models import Fact
 from linli.lib.db import writing
 from linli.lib.ids import new_id
-from linli.notify import recipients, robots
+from linli.notify import choosing, recipients, robots
 from linli.notify.channels import APP, BY_MAIL, CHANNELS, NO_MAIL, REPORTER, ROBOT
+from linli.notify.groups import Group, When, group_of, strongest
 from linli.notify.models import Notice
 from linli.notify.recipients import Scene
-from linli.notify.rules import ANSWERS_AT_ONCE, DANGEROUS, MAILED, Audience, after_quiet, audiences
-from linli.notify.settings_keys import MAIL, QUIET_FROM, QUIET_TO
+from linli.notify.rules import ANSWERS_AT_ONCE, DANGEROUS, Audience, audiences
+from linli.notify.settings_keys import MAIL
+from linli.people import queries as people
 from linli.people.rows import PersonRow
-from linli.places import queries as places
 from linli.places import settings as place_settings
 from linli.privacy import queries as privacy
+
+MERGED_FOR = timedelta(hours=1)  # one mail for a case and receiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class _Message:
     subject: str
     due_at: datetime | None = None
     urgent: bool = False
+    digest: bool = False
+    group: str = ""
 
 
 def tell(payload: dict[str, Any], at: datetime) -> None:
@@ -71,41 +77,55 @@ def tell_readers(payload: dict[str, Any], at: datetime) -> None:
 def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
     fact = scene.fact
     mail = bool(place_settings.value(MAIL, fact.street, at)) and settings.EMAIL_BACKEND != NO_MAIL
-    told: dict[tuple[int, str], _Message] = {}
+    heard: dict[int, PersonRow] = {}
+    groups: dict[int, list[Group]] = {}
     for audience in audiences(fact.kind, danger=_danger(scene)):
         if audience is Audience.REPORTERS:
             yield from _to_reporters(case, fact, at) if mail else ()
             continue
         for person in recipients.of(audience, scene, at):
-            if person.id == fact.actor_id:
-                continue
-            told.setdefault((person.id, APP), _Message(person.street, person.id, APP, fact.subject))
-            if mail and person.email and audience in MAILED:
-                told[person.id, BY_MAIL] = _mail(person, audience, fact, at)
-    yield from told.values()
+            if person.id != fact.actor_id:
+                heard.setdefault(person.id, person)
+                groups.setdefault(person.id, []).append(group_of(fact.kind, audience))
+    for person in heard.values():
+        yield _Message(person.street, person.id, APP, fact.subject)
+    if mail:
+        yield from _mails([(row, strongest(groups[row.id])) for row in heard.values() if row.email], fact, at)
     yield from _to_groups(scene, at)
 
 
-def _mail(person: PersonRow, audience: Audience, fact: Fact, at: datetime) -> _Message:
-    due_at = at if audience is Audience.ROSTER else _morning(fact.street, at)
-    return _Message(person.street, person.id, BY_MAIL, fact.subject, due_at)
+def _mails(heard: list[tuple[PersonRow, Group]], fact: Fact, at: datetime) -> Iterable[_Message]:
+    """Mail to staff: at once, with the digest, or not, by what it is to them and what they chose."""
+    own = choosing.of_persons(person.id for person, _group in heard)
+    for person, group in heard:
+        roles = person.roles or people.roles_of(person.id, at)
+        wishes = choosing.wishes(person.street, roles, own.get(person.id), at)
+        message = partial(_Message, person.street, person.id, BY_MAIL, fact.subject, group=str(group))
+        way, urgent = wishes.when(group), group is Group.DANGER
+        if way is When.NOW:
+            due_at = at if urgent else choosing.morning(fact.street, at, wishes.quiet)
+            yield message(due_at=due_at, urgent=urgent)
+        elif way is When.DIGEST:
+            yield message(digest=True)
 
 
 def _to_reporters(case: Case, fact: Fact, at: datetime) -> Iterable[_Message]:
     """The reporter of the case, and those whose cases were joined to it."""
     # What happened before they were joined is not theirs.
     subjects = [fact.subject, *(f"case:{pk}" for pk in joined_to(case, by=fact.at))]
-    due_at = at if fact.kind in ANSWERS_AT_ONCE else _morning(fact.street, at)
+    due_at = choosing.morning(fact.street, at)
+    # An answer to what they have just done does not wait, and takes nothing with it that does.
+    at_once = fact.kind in ANSWERS_AT_ONCE and due_at != at
     for subject, has in privacy.kept(case.street, subjects).items():
         if "email" in has:
             own = int(subject.removeprefix("case:"))
-            yield _Message(case.street, own, REPORTER, subject, due_at)
+            yield _Message(case.street, own, REPORTER, subject, at if at_once else due_at, urgent=at_once)
 
 
 def _to_groups(scene: Scene, at: datetime) -> Iterable[_Message]:
     danger = _danger(scene) and scene.fact.kind in DANGEROUS
     for robot in robots.hearing(scene, danger=danger):
-        due_at = at if danger else _morning(robot.street, at)
+        due_at = at if danger else choosing.morning(robot.street, at)
         yield _Message(robot.street, robot.id, ROBOT, scene.fact.subject, due_at, urgent=danger)
 
 
@@ -114,32 +134,50 @@ def _danger(scene: Scene) -> bool:
     return row is not None and row.danger
 
 
-def _morning(street: str, at: datetime) -> datetime:
-    local = at.astimezone(places.calendar(street).zone)
-    quiet = (place_settings.value(QUIET_FROM, street, at), place_settings.value(QUIET_TO, street, at))
-    return after_quiet(local, *quiet)
-
-
 def _write(fact: Fact, message: _Message, at: datetime) -> None:
     notice, _is_new = Notice.objects.get_or_create(
         street=message.street,
         person_id=message.person_id,
         fact_id=fact.pk,
         channel=message.channel,
-        defaults={"id": new_id(), "kind": fact.kind, "subject": message.subject, "at": fact.at},
-    )
+        defaults={
+            "id": new_id(), "kind": fact.kind, "subject": message.subject, "at": fact.at,
+            "digest": message.digest, "group": message.group,
+        },
+    )  # fmt: skip
     if message.due_at is not None and notice.sent_at is None:
-        key, payload = _delivery(notice, message)
+        key, payload, due_at = _delivery(notice, message)
         deliver(
-            street=fact.street, handler=CHANNELS[message.channel].handler, key=key, payload=payload,
-            due_at=message.due_at,
-        )  # fmt: skip
+            street=fact.street,
+            handler=CHANNELS[message.channel].handler,
+            key=key,
+            payload=payload,
+            due_at=due_at,
+        )
 
 
-def _delivery(notice: Notice, message: _Message) -> tuple[str, dict[str, int]]:
-    """What waits for one robot goes together, under one key; the rest each by itself."""
-    if message.channel != ROBOT:
-        return f"notice:{notice.pk}", {"notice": notice.pk}
+def _delivery(notice: Notice, message: _Message) -> tuple[str, dict[str, Any], datetime]:
+    """Key, payload and time: what waits for one robot, or for one receiver of a case, goes together under one key."""
+    to, due_at = message.person_id, message.due_at or notice.at
+    payload: dict[str, Any]
     if message.urgent:
-        return f"robot:{message.person_id}:{notice.pk}", {"robot": message.person_id, "notice": notice.pk}
-    return f"robot:{message.person_id}", {"robot": message.person_id}
+        payload = {"robot": to, "notice": notice.pk} if message.channel == ROBOT else {"notice": notice.pk}
+        return f"notice:{notice.pk}", payload, due_at
+    if message.channel == ROBOT:
+        return f"robot:{to}", {"robot": to}, due_at
+    payload = {"street": message.street, "channel": message.channel, "to": to, "subject": message.subject}
+    return f"{message.channel}:{to}:{message.subject}", payload, max(due_at, _free_again(message, due_at))
+
+
+def _free_again(message: _Message, at: datetime) -> datetime:
+    """When the receiver may be sent a mail about this case again."""
+    last = (
+        Notice.objects.filter(
+            street=message.street, person_id=message.person_id, channel=message.channel, digest=False,
+            subject=message.subject, sent_at__gt=at - MERGED_FOR, sent_at__lt=at + MERGED_FOR,
+        )
+        .order_by("-sent_at")
+        .values_list("sent_at", flat=True)
+        .first()
+    )  # fmt: skip
+    return last + MERGED_FOR if last else at

@@ -61,6 +61,7 @@ def viewer(person: Person, at: datetime) -> Viewer:
             organisation_place=row.organisation.place if row.organisation else "",
             acting=row.person_id != person.pk,
             organisation_name=row.organisation.name if row.organisation else {},
+            on_roster=row.on_roster,
         )
         for row in rows
     )
@@ -118,6 +119,26 @@ def sign_ins(street: str, limit: int) -> list[SignIn]:
 def own_sign_ins(person: Person, limit: int) -> list[SignIn]:
     """This will list somebody's own newest sign-ins, so that they see one that was not theirs."""
     return list(SignIn.objects.filter(person_id=person.pk).order_by("-at", "-id")[:limit])
+
+
+def roles_of(person_id: int, at: datetime) -> frozenset[str]:
+    """This will give the roles a person has now, anywhere, as holder or acting deputy. Two statements."""
+    found = person(person_id)
+    return viewer(found, at).roles if found is not None else frozenset()
+
+
+def roles_by_person(street: str, at: datetime) -> dict[int, frozenset[str]]:
+    """This will give the roles of everybody whose account a street (or county) keeps, wherever their duties are.
+
+    Acting deputies have the role too; who has no duty is missing. One statement.
+    """
+    day = today(street, at)
+    rows = Duty.objects.filter(Q(person__street=street) | Q(deputy__street=street), in_force(day))
+    found: dict[int, frozenset[str]] = {}
+    for row in rows.select_related("person", "deputy"):
+        for who, _acting in _holders(row, day):
+            found[who.pk] = found.get(who.pk, frozenset()) | {row.role}
+    return found
 
 
 def names(person_ids: Collection[int]) -> dict[int, str]:
@@ -218,6 +239,7 @@ def _persons(rows: Iterable[Duty], day: date) -> list[PersonRow]:
                 language=who.language,
                 on_roster=duty.on_roster or bool(before and before.on_roster),
                 acting=acting and (before is None or before.acting),
+                roles=frozenset({duty.role}) | (before.roles if before else frozenset()),
             )
     return [found[key] for key in sorted(found)]
 

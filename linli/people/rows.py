@@ -19,6 +19,8 @@ class PersonRow:
     language: str
     on_roster: bool = False
     acting: bool = False
+    # The roles by which they were found; empty where they were found by name.
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class DutyRow:
     organisation_place: str
     acting: bool
     organisation_name: Mapping[str, str] = field(default_factory=dict)
+    on_roster: bool = False
 
     @property
     def where(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from django.core import signing
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Town
@@ -55,6 +56,7 @@ class Stroll:
         """Where no link leads: what hangs on a code, what a form gives, what is not there."""
         if who == "resident":
             yield from ("/sign-in/", NOWHERE, f"/{STREET}/t/", "/sign-in/gone/", "/sign-out/")
+            yield f"/no-more-mail/{self._stop()}/"
             yield self._reported()
             yield from (f"/{STREET}/t/{code}/" for code in self._codes())
             yield from (self._asked(f"/{STREET}/{what}/") for what in ("complaint", "rights"))
@@ -67,6 +69,11 @@ class Stroll:
         elif who == "street":
             yield from OF_THE_ACCOUNT
             yield self._case("desk")  # its picture, where it is covered and released
+
+    def _stop(self) -> str:
+        """What stands in a mail to a colleague: a link signed with the town's own secret."""
+        key = (self.town.home / "secret-key").read_text()
+        return signing.dumps(["s", 1, "new"], key=key, salt="linli.notify.stop")
 
     def _case(self, face: str) -> str:
         return self.slip.removesuffix("slip/").replace("/desk/", f"/{face}/")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import urlsplit
 
 from PIL import Image
 
@@ -14,7 +15,7 @@ from linli.cases import actions, clockwork
 from linli.cases.models import AnswerTemplate, Case
 from linli.facts.models import Delivery
 from linli.lib.ids import new_id
-from linli.notify import states
+from linli.notify import states, stopping
 from linli.notify.models import Robot
 from linli.people.models import Organisation, OrganisationKind, Person
 from linli.pictures import actions as pictures
@@ -196,6 +197,11 @@ def _ended(town: Town, words: dict[str, str], first: Case) -> Iterator[tuple[str
 
 def _secrets(town: Town, cases: dict[str, Case], said: str) -> Iterator[str]:
     yield from (f"/{case.street}/t/{case.tracking}/" for case in cases.values())
+    links = (
+        stopping.reporter_link(cases["received"]),
+        stopping.staff_link(town.grid_member.person_id, ["new"]),
+    )
+    yield from (urlsplit(link).path for link in links)
     follower = actions.follow(case=cases["received"], at=AT, idempotency="f1", phone="13800000001")
     yield f"/{STREET}/t/{follower.tracking}/"
     complaint = privacy.complain(

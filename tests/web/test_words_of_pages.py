@@ -35,6 +35,7 @@ MOST = {
     "setup-setting": 60,
     "setup-category": 3,
     "setup-channel": 2,
+    "no-more-mail": 2,
 }
 HUBS = frozenset(
     {"inbox", "cases", "phone-list", "setup-street", "setup-templates", "setup-duties", "box", "requests"}

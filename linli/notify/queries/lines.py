@@ -58,7 +58,7 @@ def robot_line(row: Robot) -> ChannelLine:
 
 
 def _waiting(street: str) -> dict[str, int]:
-    rows = Notice.objects.filter(street=street, sent_at=None, fault="").exclude(channel=APP)
+    rows = Notice.objects.filter(street=street, sent_at=None, fault="", digest=False).exclude(channel=APP)
     found: dict[str, int] = {}
     counted = rows.order_by().values_list("channel", "person_id").annotate(n=Count("id"))
     for channel, receiver, n in counted:

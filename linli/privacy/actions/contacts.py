@@ -68,6 +68,28 @@ def erase(*, street: str, subject: str, at: datetime, actor_id: int | None = Non
     return bool(erased)
 
 
+def forget_email(*, street: str, subject: str, at: datetime) -> bool:
+    """This will forget the e-mail address of a contact and keep a telephone number; False when there is none.
+
+    For whoever wants no more mail. A contact that holds nothing else is erased.
+    """
+    with writing():
+        row = Contact.objects.select_for_update().filter(street=street, subject=subject).first()
+        if row is None or "email" not in row.has:
+            return False
+        try:
+            left = {key: value for key, value in sealing.unseal(row.sealed).items() if key != "email"}
+        except sealing.Unreadable:
+            left = {}
+        if "phone" not in left:
+            return erase(street=street, subject=subject, at=at)
+        Contact.objects.filter(pk=row.pk).update(sealed=sealing.seal(left), has=sorted(left))
+        facts.record(
+            street=street, subject=subject, kind="contact.changed", at=at, data=dict.fromkeys(sorted(left), 1)
+        )
+    return True
+
+
 def start_clock(*, street: str, subject: str, at: datetime) -> None:
     """This will set the day on which the contact is erased, because what it was for has ended at `at`."""
     days = int(settings.value(CONTACT_DAYS, street, at))

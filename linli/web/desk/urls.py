@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from linli.web.desk.faces import DESK
-from linli.web.desk.views import case, contact, entering, hearing, lists, pictures, watching
+from linli.web.desk.views import case, choosing, contact, entering, hearing, lists, pictures, watching
 
 urlpatterns: list[URLPattern] = [
     path("", lists.inbox, name="inbox"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", entering.new, {"face": DESK}, name="new"),
     path("found/", entering.found, {"face": DESK}, name="found"),
     path("notices/", watching.notice_list, name="notices"),
+    path("notices/choices/", choosing.choices, {"face": DESK}, name="choices"),
     path("vacant/", watching.vacant, name="vacant"),
     path("auditor/", watching.auditor, name="auditor"),
     path("box/", hearing.box, name="box"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from linli.web.desk.faces import PHONE
-from linli.web.desk.views import case, contact, entering
+from linli.web.desk.views import case, choosing, contact, entering
 from linli.web.phone import views
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", entering.new, {"face": PHONE}, name="phone-new"),
     path("found/", entering.found, {"face": PHONE}, name="phone-found"),
     path("notices/", views.notices, name="phone-notices"),
+    path("notices/choices/", choosing.choices, {"face": PHONE}, name="phone-choices"),
     path("<street:street>/<str:number>/", case.show, {"face": PHONE}, name="phone-case"),
     path("<street:street>/<str:number>/contact/", contact.contact, {"face": PHONE}, name="phone-contact"),
     path("<street:street>/<str:number>/<slug:address>/", case.step, {"face": PHONE}, name="phone-step"),

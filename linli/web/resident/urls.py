@@ -2,9 +2,21 @@
 
 from django.urls import URLPattern, path, re_path
 
-from linli.web.resident import box, paper, picture, report, rights, share, staged, tell, track
+from linli.web.resident import (
+    box,
+    paper,
+    picture,
+    report,
+    rights,
+    share,
+    staged,
+    stopping,
+    tell,
+    track,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("no-more-mail/<str:token>/", stopping.no_more_mail, name="no-more-mail"),
     path("<street:street>/report/", report.report, name="report"),
     path("<street:street>/report/picture/", staged.picture, name="report-picture"),
     path("<street:street>/q/<str:token>/", report.report_spot, name="report-spot"),

@@ -44,6 +44,8 @@ def _args(scene: Scene, line: Line, part: str, there: There) -> list[Any]:
         return [scene.secret if line.way != "false" else "zz-zzz"]
     if (name.startswith("track-") and name != "track-find") or name in {"track", "copy"}:
         return [street, _code(scene, part, there)]
+    if name == "no-more-mail":
+        return [scene.stop if line.way != "false" else "zz:zz:zz"]
     if name in {"complaint-follow", "rights-follow"}:
         row = there.complaint if name == "complaint-follow" else there.request
         return [street, row.tracking if (part, there.where) == ("tracking_link", "own") else NO_CODE]
@@ -94,9 +96,9 @@ def _public(way: str, there: There) -> Case:
 NO_PLACE = {
     "display", "outbox-token", "service-worker",
     "home", "definitions", "complaint", "rights", "kit", "sign-in", "sign-in-as", "sign-out",
-    "inbox", "cases", "new", "found", "notices", "vacant", "auditor", "box", "requests", "setup",
+    "inbox", "cases", "new", "found", "notices", "choices", "vacant", "auditor", "box", "requests", "setup",
     "sign-in-code", "account", "account-confirm", "account-everywhere", "account-password",
-    "account-second-factor", "phone-list", "phone-new", "phone-found", "phone-notices",
+    "account-second-factor", "phone-list", "phone-new", "phone-found", "phone-notices", "phone-choices",
 }  # fmt: skip
 OF_CASE = {
     "case", "case-paper", "slip", "contact", "picture-desk", "step", "phone-case", "phone-contact", "phone-step",
@@ -213,14 +215,25 @@ def _small(there: There, seen: int) -> dict[str, dict[str, Any]]:
         "sign-in@wrong": {"username": "grid_member", "password": "let me in"},
         "sign-in-as": {"person": "1"},
         "sign-out": {},
-        "notices": {},
-        "phone-notices": {},
+        **_of_notices(),
         "case": {"action": "start", "seen": seen},
         "phone-case": {"action": "start", "seen": seen},
         "step": {"words": "打过电话。", "seen": seen},
         "phone-step": {"words": "打过电话。", "seen": seen},
         "contact": {"reason": "核对位置"},
         "phone-contact": {"reason": "核对位置"},
+    }
+
+
+def _of_notices() -> dict[str, dict[str, Any]]:
+    """What is posted about being told."""
+    return {
+        "notices": {},
+        "phone-notices": {},
+        "choices": {"new": "now", "quiet_from": "20", "quiet_to": "8"},
+        "phone-choices": {"new": "off"},
+        "no-more-mail": {},
+        "no-more-mail@false": {},
     }
 
 

@@ -16,9 +16,16 @@ from tests.web.access.visiting import QUIET, visit
 
 pytestmark = pytest.mark.django_db
 LINES = lines()
-# Signing in notes when, and a delivery may be done sooner; nobody's rights hang on it.
+# What somebody chose of their mail is no fact. Signing in notes when, and a delivery may be done sooner: nobody's
+# rights hang on it.
 OPENS = {"contact", "phone-contact", "box-contact", "rights-contact"}
-ALSO_QUIET = {"sign-in": {"people_person"}, "setup-channels": {"facts_delivery"}}
+ALSO_QUIET = {
+    "sign-in": {"people_person"},
+    "setup-channels": {"facts_delivery"},
+    "choices": {"notify_choices"},
+    "phone-choices": {"notify_choices"},
+    "no-more-mail": {"notify_choices"},
+}
 
 
 def addresses(patterns: Any = None, inside: str = "") -> Iterator[str]:

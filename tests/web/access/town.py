@@ -13,6 +13,7 @@ from linli.cases.models import AnswerTemplate, Case, Follower, Source
 from linli.facts.models import Delivery
 from linli.lib.ids import new_id
 from linli.notify import actions as notify
+from linli.notify import stopping
 from linli.notify.models import Robot
 from linli.people import actions as people_actions
 from linli.people import queries as people
@@ -119,6 +120,7 @@ class Scene:
     follower: Follower
     county_template: AnswerTemplate
     secret: str
+    stop: str
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def case(self, part: str, where: str) -> Case:
@@ -168,6 +170,7 @@ def build() -> Scene:
         town, cast, _browsers(cast), there, whistled, _pictures(whistled)[0], neighbour, follower,
         _template(COUNTY, county),
         people_actions.invitation(person=there["own"].person, at=AT, by=None),
+        stopping.staff_link(there["own"].person.pk, ["new"]).split("/")[-2],
     )  # fmt: skip
 
 
