@@ -187,6 +187,9 @@ class Case(models.Model):
             models.Index(
                 fields=["handled_by_id"], name="case_handler", condition=models.Q(handled_by_id__isnull=False)
             ),
+            models.Index(
+                fields=["street", "cell"], name="case_released", condition=models.Q(released_at__isnull=False)
+            ),
             models.Index(fields=["tick_at"], name="case_tick", condition=models.Q(tick_at__isnull=False)),
             models.Index(
                 fields=["joined_to_id"], name="case_joined", condition=models.Q(joined_to_id__isnull=False)

@@ -151,6 +151,33 @@ def tile_range(z: int, x: int, y: int) -> tuple[int, int]:
     return first, first + (1 << below) - 1
 
 
+def ranges_around(z: int, x: int, y: int, metres: float) -> list[tuple[int, int]]:
+    """This will list ranges of cells (first, last) that hold a tile and all within `metres` of it, and some beyond.
+
+    Ascending and apart from each other; exactly the tile's own range for no metres. ValueError if there is no such
+    tile. For what a map draws beside its true place.
+    """
+    first, last = tile_range(z, x, y)
+    if not metres:
+        return [(first, last)]
+    farthest = max(abs(_lat_of(y, z)), abs(_lat_of(y + 1, z)))
+    reach = metres * 1.01 / (_METRES_A_DEGREE * math.cos(math.radians(farthest)))
+    level = min(z + 3, CELL_ZOOM)
+    while level and 360.0 / (1 << level) < reach:
+        level -= 1
+    tiles = ((column, row) for column in _beside(x, z, level) for row in _beside(y, z, level))
+    return list(_merged(sorted(tile_range(level, *tile) for tile in tiles)))
+
+
+def _beside(place: int, z: int, level: int) -> range:
+    """What covers a column (or row) of zoom `z` at another zoom, and one more on each side."""
+    if level >= z:
+        first, last = place << (level - z), (place + 1 << (level - z)) - 1
+    else:
+        first = last = place >> (z - level)
+    return range(max(first - 1, 0), min(last + 1, (1 << level) - 1) + 1)
+
+
 def parent_cell(code: int, level: int) -> int:
     """This will give the Morton code of the tile at zoom `level` that a cell lies in."""
     _check_zoom(level)
@@ -215,7 +242,7 @@ _SPREAD = (
     (2, 0x3333333333333333),
     (1, 0x5555555555555555),
 )
-_GATHER = (
+GATHER = (
     (1, 0x3333333333333333),
     (2, 0x0F0F0F0F0F0F0F0F),
     (4, 0x00FF00FF00FF00FF),
@@ -232,7 +259,7 @@ def _spread(value: int) -> int:
 
 def _gathered(code: int) -> int:
     value = code & 0x5555555555555555
-    for shift, mask in _GATHER:
+    for shift, mask in GATHER:
         value = (value | value >> shift) & mask
     return value
 

@@ -156,3 +156,21 @@ def test_near_ranges_at_the_ends_of_the_earth_do_not_break() -> None:
         assert g.near_ranges(lon, lat, 50)
     assert g.near_ranges(*XINYE, 0)
     assert g.near_ranges(*XINYE, 1e8) == [(0, 2**52 - 1)]
+
+
+@given(CHINA_LON, CHINA_LAT, st.integers(0, 20), st.floats(0, 1500), st.floats(0, 2 * math.pi))
+def test_a_tile_and_all_near_it_lie_in_its_ranges(
+    lon: float, lat: float, z: int, metres: float, angle: float
+) -> None:
+    tile = g.tile_of(lon, lat, z)
+    north = lat + math.degrees(metres / g.EARTH_RADIUS) * math.sin(angle)
+    east = lon + math.degrees(metres / g.EARTH_RADIUS) * math.cos(angle) / math.cos(math.radians(lat))
+    ranges = g.ranges_around(z, *tile, metres)
+    assert any(first <= g.cell(east, north) <= last for first, last in ranges)
+    assert all(last < first for (_, last), (first, _) in pairwise(ranges))
+    assert len(ranges) <= 40
+
+
+@given(LON, LAT, st.integers(0, 26))
+def test_without_metres_a_tile_is_one_range(lon: float, lat: float, z: int) -> None:
+    assert g.ranges_around(z, *g.tile_of(lon, lat, z), 0) == [g.tile_range(z, *g.tile_of(lon, lat, z))]

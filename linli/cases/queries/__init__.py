@@ -33,7 +33,15 @@ from linli.cases.queries.office import (
     templates,
     waiting_proposal,
 )
-from linli.cases.queries.public import PublicRow, public_case, public_counts, public_list
+from linli.cases.queries.public import (
+    PublicFilter,
+    PublicRow,
+    public_case,
+    public_communities,
+    public_counts,
+    public_list,
+    public_unplaced,
+)
 from linli.cases.queries.work import Work, work
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "Filter",
     "Listing",
     "NearRow",
+    "PublicFilter",
     "PublicRow",
     "Sent",
     "Start",
@@ -63,8 +72,10 @@ __all__ = [
     "open_decision",
     "own_words",
     "public_case",
+    "public_communities",
     "public_counts",
     "public_list",
+    "public_unplaced",
     "sent_before",
     "standard_steps",
     "starts",

@@ -112,6 +112,14 @@ def overdue(at: datetime) -> Q:
     return UNMET & Q(handle_by__lt=at)
 
 
+def is_late(
+    status: str, handle_by: datetime | None, *, danger: bool, started_at: datetime | None, at: datetime
+) -> bool:
+    """This will tell of one case what the tab of overdue ones selects."""
+    met = danger and started_at is not None
+    return status in IN_HAND and not met and handle_by is not None and handle_by < at
+
+
 def _tab(tab: str, at: datetime) -> Q:
     in_hand = Q(status__in=values(IN_HAND))
     if tab == "overdue":

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from linli.cases.models import Case, Statement
 from linli.cases.placing import is_code
-from linli.cases.queries.inbox import overdue
+from linli.cases.queries.inbox import is_late, overdue
 from linli.cases.stepping import HIDDEN
 from linli.cases.workflow import ENDED, FIXED, IN_HAND, OPEN, Status
 from linli.lib.geometry import snap
@@ -31,6 +31,24 @@ class PublicRow:
     closed_at: datetime | None
     lon: float | None
     lat: float | None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFilter:
+    """Which released cases an address asks for; empty means all. `state` is "open" or "ended".
+
+    `start` and `end`: reported from the one and before the other.
+    """
+
+    community: str = ""
+    state: str = ""
+    category: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+EVERYTHING = PublicFilter()
 
 
 def released(street: str) -> QuerySet[Case]:
@@ -41,22 +59,46 @@ def released(street: str) -> QuerySet[Case]:
     )
 
 
-def public_list(
-    street: str, *, community: str = "", state: str = "", page: int = 1
-) -> tuple[list[PublicRow], int]:
-    """This will list released cases, the latest released first, and tell how many there are. Three queries."""
+def chosen(street: str, filters: PublicFilter) -> QuerySet[Case]:
+    """This will select the released cases of a street that the filters ask for."""
     found = released(street)
-    if community:
-        found = found.filter(community=community)
-    if state == "open":
+    if filters.community:
+        found = found.filter(community=filters.community)
+    if filters.state == "open":
         found = found.filter(status__in=[str(status) for status in OPEN])
-    elif state == "ended":
+    elif filters.state == "ended":
         found = found.filter(status__in=[str(status) for status in ENDED])
+    if filters.category:
+        found = found.filter(category=filters.category)
+    if filters.start:
+        found = found.filter(reported_at__gte=filters.start)
+    return found.filter(reported_at__lt=filters.end) if filters.end else found
+
+
+def public_list(
+    street: str, *, filters: PublicFilter = EVERYTHING, page: int = 1, at: datetime | None = None
+) -> tuple[list[PublicRow], int]:
+    """This will list released cases, the latest released first, and tell how many there are. Three queries.
+
+    With `at` each row tells whether it is overdue then.
+    """
+    found = chosen(street, filters)
     total = found.count()
     start = (max(page, 1) - 1) * PAGE
     rows = list(found.order_by("-released_at", "-id")[start : start + PAGE])
     texts = _texts(rows)
-    return [_row(case, texts.get(case.pk, "")) for case in rows], total
+    return [_row(case, texts.get(case.pk, ""), at) for case in rows], total
+
+
+def public_communities(street: str, filters: PublicFilter) -> dict[str, int]:
+    """This will count the released cases that the filters ask for by community."""
+    counted = chosen(street, filters).values("community").order_by("community").annotate(n=Count("id"))
+    return dict(counted.values_list("community", "n"))
+
+
+def public_unplaced(street: str, filters: PublicFilter) -> int:
+    """This will count the released cases that no map can show: they have no position."""
+    return chosen(street, filters).filter(cell=None).count()
 
 
 def public_case(street: str, number: str) -> PublicRow | None:
@@ -78,11 +120,14 @@ def _texts(rows: list[Case]) -> dict[int, str]:
     return found
 
 
-def _row(case: Case, text: str) -> PublicRow:
+def _row(case: Case, text: str, at: datetime | None = None) -> PublicRow:
+    late = at is not None and is_late(
+        case.status, case.handle_by, danger=case.danger, started_at=case.started_at, at=at
+    )
     lon, lat = (None, None) if case.lon is None or case.lat is None else snap(case.lon, case.lat, 100)
     return PublicRow(
         case.pk, case.number, case.public_title, text, case.category, case.community, str(case.status),
-        case.reported_at, case.closed_at, lon, lat,
+        case.reported_at, case.closed_at, lon, lat, late,
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 
 from linli.cases import categories
 from linli.cases import queries as cases
-from linli.cases.queries import PublicRow
-from linli.cases.queries.public import PAGE
+from linli.cases.queries import PublicFilter, PublicRow
+from linli.cases.queries.public import EVERYTHING, PAGE
 from linli.cases.workflow import ENDED, FIXED, Status
 from linli.pictures import queries as pictures
 from linli.pictures.models import Picture, PictureKind
@@ -67,13 +67,15 @@ class Listed:
         return self.page * PAGE < self.total
 
 
-def listed(street: str, *, community: str = "", state: str = "", page: int = 1) -> Listed:
+def listed(
+    street: str, filters: PublicFilter = EVERYTHING, *, page: int = 1, at: datetime | None = None
+) -> Listed:
     """This will list released cases, the latest released first; beyond the end it is the last page."""
     page = min(max(page, 1), MOST_PAGES)
-    rows, total = cases.public_list(street, community=community, state=state, page=page)
+    rows, total = cases.public_list(street, filters=filters, page=page, at=at)
     if not rows and total:
         page = (total + PAGE - 1) // PAGE
-        rows, total = cases.public_list(street, community=community, state=state, page=page)
+        rows, total = cases.public_list(street, filters=filters, page=page, at=at)
     return Listed(_cards(street, rows), total, page)
 
 
@@ -87,7 +89,8 @@ def newest_fixed(street: str, community: str) -> tuple[list[Card], list[Card]]:
 
     A pair of before and after goes before a single picture.
     """
-    fixed = [card for card in listed(street, community=community, state="ended").cards if card.fixed]
+    ended = listed(street, PublicFilter(community=community, state="ended")).cards
+    fixed = [card for card in ended if card.fixed]
     shown = [card for card in fixed if card.before or card.after]
     pairs = sorted(shown, key=lambda card: not (card.before and card.after))[:PAIRS]
     return pairs, [card for card in fixed if card not in pairs][: NEWEST - len(pairs)]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from linli.web.board import views
+from linli.web.board import maps, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("<street:street>/definitions/", views.definitions_street, name="definitions-street"),
     path("<street:street>/figures/", views.figures, name="figures"),
     path("<street:street>/cases/", views.listing, name="public-cases"),
+    path("<street:street>/tiles/<int:z>/<int:x>/<int:y>.mvt", maps.tile, name="public-tile"),
+    path("<street:street>/areas.geojson", maps.areas, name="areas"),
     path("<street:street>/c/<str:number>/", views.case, name="public-case"),
     path("<street:street>/community/<str:code>/", views.community, name="community"),
 ]

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from linli.cases.queries import PublicFilter
 from linli.web.board import cards, pages
 from linli.web.board.doors import community_or_404, page_number, public_page
 from linli.web.doors import now, street_or_404
@@ -37,9 +38,8 @@ def listing(request: HttpRequest, street: str) -> HttpResponse:
     """This will list released cases; filters stand in the address, and what is no filter is left out."""
     office = street_or_404(street)
     asked = pages.Asked.of(request.GET, street)
-    found = cards.listed(
-        street, community=asked.community, state=asked.state, page=page_number(request.GET.get("page", ""))
-    )
+    wanted = PublicFilter(community=asked.community, state=asked.state)
+    found = cards.listed(street, wanted, page=page_number(request.GET.get("page", "")))
     return render(request, "board/cases.html", pages.listing(office, asked, found, now()))
 
 

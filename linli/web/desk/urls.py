@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from linli.web.desk.faces import DESK
-from linli.web.desk.views import case, choosing, contact, entering, hearing, lists, pictures, watching
+from linli.web.desk.views import case, choosing, contact, entering, hearing, lists, maps, pictures, watching
 
 urlpatterns: list[URLPattern] = [
     path("", lists.inbox, name="inbox"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("found/", entering.found, {"face": DESK}, name="found"),
     path("notices/", watching.notice_list, name="notices"),
     path("notices/choices/", choosing.choices, {"face": DESK}, name="choices"),
+    path("tiles/<int:z>/<int:x>/<int:y>.mvt", maps.tile, name="desk-tile"),
     path("vacant/", watching.vacant, name="vacant"),
     path("auditor/", watching.auditor, name="auditor"),
     path("box/", hearing.box, name="box"),

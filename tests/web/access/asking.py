@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.cases.models import Case
+from linli.lib.geometry import tile_of
 from linli.people.models import Role
 from linli.web.resident import grants
 from tests.builders import AT
@@ -40,6 +41,8 @@ def _args(scene: Scene, line: Line, part: str, there: There) -> list[Any]:
         return []
     if name in {"sign-in-with", "sign-in-back", "account-link", "account-unlink"}:
         return ["oidc"]
+    if name == "desk-tile":
+        return _tile(there)
     if name == "first-password":
         return [scene.secret if line.way != "false" else "zz-zzz"]
     if (name.startswith("track-") and name != "track-find") or name in {"track", "copy"}:
@@ -65,6 +68,7 @@ def _thing(scene: Scene, line: Line, there: There) -> list[Any]:
     """What stands after the street in an address of set-up, of the board or of what few may know."""
     things: dict[str, Callable[[], list[Any]]] = {
         "report-spot": lambda: [there.spot.token],
+        "public-tile": lambda: _tile(there),
         **dict.fromkeys(("public-case", "public-share"), lambda: [_public(line.way, there).number]),
         "community": lambda: [there.community],
         "box-complaint": lambda: [(there.complaint_above if line.way == "street" else there.complaint).pk],
@@ -86,6 +90,11 @@ def _thing(scene: Scene, line: Line, there: There) -> list[Any]:
     if line.name in {"setup-duty", "setup-hand-over", "setup-leave"}:
         return [(there.auditor_duty if line.way.endswith("-auditor") else there.duty).pk]
     return things.get(line.name, list)()
+
+
+def _tile(there: There) -> list[Any]:
+    """The square of the map in which the place's own case lies, where the map shows single cases."""
+    return [15, *tile_of(there.case.lon or 0.0, there.case.lat or 0.0, 15)]
 
 
 def _public(way: str, there: There) -> Case:
@@ -145,6 +154,7 @@ def _admin(name: str, there: There) -> str:
 QUERIES: dict[str, Callable[[There], str]] = {
     "cases@search": lambda there: "?q=" + "暗号" + "&status=any",
     "inbox@search": lambda there: "?q=" + "暗号",
+    "desk-tile@all": lambda there: "?in=all&status=any",
     "cases@community": lambda there: f"?status=any&community={there.community}",
     "phone-list@ended": lambda there: "?status=ended",
     "case@beside": lambda there: "?in=all&q=" + "暗号",

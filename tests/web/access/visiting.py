@@ -82,4 +82,4 @@ def visit(scene: Scene, part: str, method: str, address: str, given: dict[str, A
 
 def _text(answer: Any) -> str:
     """The body as text; of a picture that is streamed none."""
-    return "" if answer.streaming else answer.content.decode()
+    return "" if answer.streaming else answer.content.decode(errors="replace")  # a tile is no text

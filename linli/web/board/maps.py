@@ -1,0 +1,26 @@
+"""The public map and its pieces. Nothing here knows more than the pages of released cases do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from linli.cases import tiles
+from linli.places import outlines
+from linli.web.board.mapping import Asked
+from linli.web.doors import now, street_or_404
+from linli.web.maps.answers import AREAS, PUBLIC, TILE, datum, piece, tile_or_404
+
+
+@require_safe
+def tile(request: HttpRequest, street: str, z: int, x: int, y: int) -> HttpResponse:
+    """This will give released cases outside yards and houses as a tile, by the filters of the map."""
+    wanted = tile_or_404(request, z, x, y)
+    at, code = now(), street_or_404(street).code
+    asked = Asked.of(request.GET, code, at)
+    return piece(request, tiles.public_tile(code, wanted, asked.filters(code, at), at), TILE, PUBLIC)
+
+
+@require_safe
+def areas(request: HttpRequest, street: str) -> HttpResponse:
+    """This will give the street's communities and grids as GeoJSON; where they were invented it says so."""
+    code = street_or_404(street).code
+    return piece(request, outlines.geojson(code, datum(request)), AREAS, PUBLIC)
