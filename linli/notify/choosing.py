@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
+
+from linli.notify.channels import NO_MAIL
 from linli.notify.groups import Group, When, after_quiet, chosen, quiet_hours
 from linli.notify.models import Choices
-from linli.notify.settings_keys import MAIL_BY_SEAT, QUIET_FROM, QUIET_TO
+from linli.notify.settings_keys import MAIL, MAIL_BY_SEAT, QUIET_FROM, QUIET_TO
 from linli.people.models import Role
 from linli.places import queries as places
 from linli.places import settings as place_settings
@@ -33,6 +36,11 @@ class Wishes:
     def wants_digest(self) -> bool:
         """Whether anything comes to them in the day's digest."""
         return any(self.when(group) is When.DIGEST for group in Group)
+
+
+def can_mail(street: str, at: datetime | None = None) -> bool:
+    """This will tell whether a street sends mail: it wants to, and the operator has set up a server."""
+    return settings.EMAIL_BACKEND != NO_MAIL and bool(place_settings.value(MAIL, street, at))
 
 
 def preset_of(street: str, roles: Collection[str], at: datetime | None = None) -> str:

@@ -19,11 +19,11 @@ from linli.facts.actions import deliver
 from linli.lib.db import writing
 from linli.lib.ids import new_id
 from linli.notify import choosing, mailing, stopping
-from linli.notify.channels import BY_MAIL, DIGEST, NO_MAIL
+from linli.notify.channels import BY_MAIL, DIGEST
 from linli.notify.composing import compose
 from linli.notify.letters import message
 from linli.notify.models import Notice
-from linli.notify.settings_keys import DIGEST_HOUR, MAIL
+from linli.notify.settings_keys import DIGEST_HOUR
 from linli.people import queries as people
 from linli.people.models import Person
 from linli.places import queries as places
@@ -41,8 +41,6 @@ def register_all() -> None:
 
 def draw_up(_payload: dict[str, Any], at: datetime) -> None:
     """This will ask for the digests of every street (and county) whose hour has come on a working day; once a day."""
-    if settings.EMAIL_BACKEND == NO_MAIL:
-        return
     for street in [
         *places.counties(),
         *(street for county in places.counties() for street in places.streets(county)),
@@ -50,7 +48,7 @@ def draw_up(_payload: dict[str, Any], at: datetime) -> None:
         calendar = places.calendar(street)
         local = at.astimezone(calendar.zone)
         has_come = local.hour >= int(place_settings.value(DIGEST_HOUR, street, at))
-        if has_come and calendar.is_working_day(local.date()) and place_settings.value(MAIL, street, at):
+        if has_come and calendar.is_working_day(local.date()) and choosing.can_mail(street, at):
             _draw_up(street, local.date(), at)
             deliveries.renew()
 

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-
 from linli.cases import categories
 from linli.cases import queries as cases
 from linli.cases.models import Case
@@ -18,15 +16,13 @@ from linli.facts.models import Fact
 from linli.lib.db import writing
 from linli.lib.ids import new_id
 from linli.notify import choosing, recipients, robots
-from linli.notify.channels import APP, BY_MAIL, CHANNELS, NO_MAIL, REPORTER, ROBOT
+from linli.notify.channels import APP, BY_MAIL, CHANNELS, REPORTER, ROBOT
 from linli.notify.groups import Group, When, group_of, strongest
 from linli.notify.models import Notice
 from linli.notify.recipients import Scene
 from linli.notify.rules import ANSWERS_AT_ONCE, DANGEROUS, Audience, audiences
-from linli.notify.settings_keys import MAIL
 from linli.people import queries as people
 from linli.people.rows import PersonRow
-from linli.places import settings as place_settings
 from linli.privacy import queries as privacy
 
 MERGED_FOR = timedelta(hours=1)  # one mail for a case and receiver
@@ -76,7 +72,7 @@ def tell_readers(payload: dict[str, Any], at: datetime) -> None:
 
 def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
     fact = scene.fact
-    mail = bool(place_settings.value(MAIL, fact.street, at)) and settings.EMAIL_BACKEND != NO_MAIL
+    mail = choosing.can_mail(fact.street, at)
     heard: dict[int, PersonRow] = {}
     groups: dict[int, list[Group]] = {}
     for audience in audiences(fact.kind, danger=_danger(scene)):

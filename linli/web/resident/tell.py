@@ -11,6 +11,7 @@ from linli.cases import actions
 from linli.cases import queries as cases
 from linli.cases.refusals import Conflict, Invalid
 from linli.cases.workflow import OPEN
+from linli.notify.choosing import can_mail
 from linli.people.verdicts import Refused
 from linli.places import queries as places
 from linli.places import settings
@@ -118,13 +119,15 @@ def contact(request: HttpRequest, street: PlaceRow, tracked: Tracked) -> HttpRes
     if request.method == "POST" and "erase" in request.POST:
         privacy.erase(street=street.code, subject=subject, at=now())
         return _back(tracked, done="contact_erased")
-    form = ContactForm(request.POST if request.method == "POST" else None)
+    # Mail goes to whoever reported; who follows a case is called.
+    by_mail = tracked.follower is None and can_mail(street.code)
+    form = ContactForm(request.POST if request.method == "POST" else None, by_mail=by_mail)
     if form.is_bound and form.is_valid() and tracked.root.status in OPEN:
         said = form.cleaned_data
         with told_to(form):
             privacy.keep_contact(
                 street=street.code, subject=subject, phone=said["phone"], at=now(),
-                age_14=said["age_14"], call_back_agreed=said["call_back"],
+                email=said.get("email", ""), age_14=said["age_14"], call_back_agreed=said["call_back"],
             )  # fmt: skip
             return _back(tracked, done="contact")
     row = kept.contact(street.code, subject)

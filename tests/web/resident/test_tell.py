@@ -1,10 +1,14 @@
 """What a reporter says: fixed or not, more words and pictures, one to five, a number, withdrawing, erasing."""
 
 import pytest
+from django.conf import settings
+from django.core import mail
 from django.test import Client
 
 from linli.cases import actions
 from linli.cases.models import Case, Statement
+from linli.facts import worker
+from linli.notify.channels import NO_MAIL
 from linli.pictures.models import Picture
 from linli.privacy.models import Contact
 from tests.builders import AT, STREET, Town, closed, handled, report
@@ -147,6 +151,24 @@ def test_erasing_says_what_stays_and_erases_words_pictures_and_number(town: Town
     assert not Contact.objects.exists()
     assert not Picture.objects.exists()
     assert not Statement.objects.exists()
+
+
+def test_an_address_can_be_left_and_each_step_is_sent_there(
+    town: Town, phone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = report()
+    page = at(case, "contact")
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", NO_MAIL)
+    assert 'name="email"' not in phone.get(page).content.decode(), "nobody could send anything there"
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+    assert 'name="email"' in phone.get(page).content.decode()
+    assert send(phone, page, email="nobody", age_14="on").status_code == 422
+    assert send(phone, page, email="one@example.org").status_code == 422, "the tick of age is missing"
+    assert send(phone, page, email="one@example.org", age_14="on").status_code == 303
+    case.refresh_from_db()
+    actions.start(case=case, by=town.grid_member, at=AT)
+    worker.run_due(AT)
+    assert [message.to for message in mail.outbox] == [["one@example.org"]]
 
 
 def test_a_number_can_be_left_replaced_and_erased(town: Town, phone: Client) -> None:

@@ -56,6 +56,15 @@ KEPT = gettext_lazy("It is kept. It counts from the next notice on.")
 WRONG = gettext_lazy("Choose one from the list.")
 
 
+class _Pick(forms.ChoiceField):
+    """One of a list; the first of it, which is nothing, is an answer too."""
+
+    def validate(self, value: Any) -> None:
+        """This will take nothing, or what is in the list."""
+        if value:
+            super().validate(value)
+
+
 class ChoicesForm(forms.Form):
     """One list for each kind of news, and two for quiet hours."""
 
@@ -73,11 +82,10 @@ class ChoicesForm(forms.Form):
         self._offer("quiet_to", gettext_lazy("Your own quiet hours, until"), hours, own_to)
 
     def _offer(self, name: str, label: Any, choices: Any, held: str, hint: Any = "") -> None:
-        self.fields[name] = forms.ChoiceField(
+        self.fields[name] = _Pick(
             label=label,
             choices=choices,
             initial=held,
-            required=False,
             help_text=hint,
             error_messages={"invalid_choice": str(WRONG)},
         )

@@ -63,8 +63,8 @@ def age_field() -> forms.BooleanField:
 
 
 def check_age(form: forms.Form, cleaned: Mapping[str, Any]) -> None:
-    """This will ask for the tick when a number is given."""
-    if str(cleaned.get("phone", "")).strip() and not cleaned.get("age_14"):
+    """This will ask for the tick when a number or an address is given."""
+    if any(str(cleaned.get(name, "")).strip() for name in ("phone", "email")) and not cleaned.get("age_14"):
         form.add_error(
             "age_14",
             _("Tick this if you are 14 or older. If not, leave the number empty; it counts all the same."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.web.resident.forms.fields import Words, age_field, check_age, phone_field
@@ -26,17 +27,28 @@ class SayForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """A number to be told the result on."""
+    """A number to be told the result on, or where `by_mail` an address to which each step is sent."""
 
     phone = phone_field(_("Only to tell you what came of it."), asked=True)
+    email = Words(
+        label=_("E-mail address"),
+        help_text=_("Each step is sent there. Each message has a link that stops it."),
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email"}),
+    )
     age_14 = age_field()
     call_back = forms.BooleanField(
         label=_("You may call me back and ask whether it is fixed"), required=False
     )
 
+    def __init__(self, data: QueryDict | None, *, by_mail: bool) -> None:
+        super().__init__(data)
+        if not by_mail:
+            del self.fields["email"]
+
     def clean(self) -> dict[str, Any]:
+        """This will ask for one of the two."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if not str(cleaned.get("phone", "")).strip():
+        if not any(str(cleaned.get(name, "")).strip() for name in ("phone", "email")):
             self.add_error("phone", _("Enter a number, or go back; none is needed."))
         check_age(self, cleaned)
         return cleaned
