@@ -21,12 +21,13 @@ FILES: dict[str, tuple[str, ...]] = {
     "resident": (
         "web/base.css",
         "resident/resident.css",
+        "web/early.js",
         "web/outbox.js",
         "web/linli.js",
         "web/mark.svg",
     ),
 }
-_LEAVE = """self.addEventListener("install", function () { self.skipWaiting(); });
+LEAVE = """self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) {
   event.waitUntil(caches.keys().then(function (names) {
     return Promise.all(names.filter(function (name) { return name.indexOf("linli-") === 0; }).map(function (name) {
@@ -40,7 +41,7 @@ self.addEventListener("activate", function (event) {
 def service_worker(_request: HttpRequest) -> HttpResponse:
     """This will give the worker of this release, or the one that leaves where it is switched off."""
     answer = HttpResponse(
-        script() if settings.OFFLINE else _LEAVE, content_type="text/javascript; charset=utf-8"
+        script() if settings.OFFLINE else LEAVE, content_type="text/javascript; charset=utf-8"
     )
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Service-Worker-Allowed"] = "/"

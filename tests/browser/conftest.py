@@ -55,6 +55,7 @@ CHROMIUM_ARGUMENTS = [
 # network that a test took away.
 ANSWERED_WITH_ERROR = re.compile(
     r"^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+    r"|^An unknown error occurred when fetching the script"
 )
 
 

@@ -93,6 +93,7 @@ class Stroll:
         page.locator("[name=community]").select_option(index=1)
         page.locator("[name=text]").fill("路口井盖松了，车一过就响。")
         page.locator(".bottom-bar button").click()
+        page.wait_for_url("**/t/**")
         return urlsplit(page.url).path
 
     def _asked(self, address: str) -> str:

@@ -29,6 +29,20 @@ def test_the_report_page_with_all_it_links_is_within_sixty_kilobytes(town: Town,
         assert sum(len(gzip.compress(part, 6)) for part in parts) < BYTES
 
 
+def test_no_script_but_one_of_two_lines_is_waited_for_before_the_page_is_drawn(
+    town: Town, phone: Client
+) -> None:
+    for address in (f"/{STREET}/report/", f"/{STREET}/q/{town.spot.token}/"):
+        page = words(phone.get(address))
+        waited_for = [tag for tag in re.findall(r"<script[^>]*>", page) if " defer" not in tag]
+        assert [re.findall(r"[\w-]+\.js", tag) for tag in waited_for] == [["early.js"]]
+        found = finders.find("web/early.js")
+        assert isinstance(found, str)
+        with open(found, "rb") as file:
+            assert len(file.read()) < 400
+        assert len(re.findall(r'rel="stylesheet"', page)) <= 2
+
+
 def statements(phone: Client, address: str, form: dict[str, object] | None = None) -> int:
     """This will count the statements of a request, the second time, when what is kept in memory is there."""
     phone.get(address)

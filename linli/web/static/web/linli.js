@@ -78,9 +78,13 @@
     }, "image/jpeg", 0.85);
   }
 
+  function clear(input, holder) {
+    holder.textContent = "";
+    input.parentNode.classList.remove("has-picture");
+  }
   function picked(input, holder) {
     var file = input.files && input.files[0];
-    holder.textContent = "";
+    clear(input, holder);
     if (!file || !window.URL || !URL.createObjectURL) { return; }
     var image = new Image();
     image.alt = "";
@@ -92,8 +96,9 @@
       remove.type = "button";
       remove.className = "button plain";
       remove.textContent = input.getAttribute("data-remove") || "×";
-      remove.addEventListener("click", function () { input.value = ""; holder.textContent = ""; input.focus(); });
+      remove.addEventListener("click", function () { input.value = ""; clear(input, holder); input.focus(); });
       holder.appendChild(remove);
+      input.parentNode.classList.add("has-picture");   /* it stands where the button was, as high as that */
       if (!canShrink) { return; }
       input.linliShrinking = new Promise(function (done) {
         try { shrink(input, file, image, done); } catch (error) { done(); /* the original stays */ }
@@ -128,6 +133,28 @@
         said.textContent = box.getAttribute("data-failed");
       }, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
     });
+  });
+
+  /* ----- the worker that opens the report page without a network (sw.js), where a page names it ----- */
+  function serve(address) {
+    var workers = navigator.serviceWorker;
+    if (!address) {                              /* switched off: whoever is there leaves */
+      return workers.getRegistrations().then(function (all) { all.forEach(function (one) { one.unregister(); }); });
+    }
+    return workers.register(address, { scope: "/" }).then(function () { return workers.ready; })
+      .then(function (found) { found.active.postMessage({ visited: location.pathname }); });
+  }
+  each("[data-worker]", function (box) {
+    if (!navigator.serviceWorker) { return; }
+    window.addEventListener("load", function () {
+      window.setTimeout(function () {            /* after all that the person waits for */
+        if (navigator.onLine !== false) { serve(box.getAttribute("data-worker")).catch(function () { /* refused: none */ }); }
+      }, 1000);
+    });
+  });
+  /* The worker gave a street's own page for a board it does not know: the server knows it by the address. */
+  each("form:not([data-answered]) [data-board-later]", function (line) {
+    line.hidden = !/\/q\/[^/]+\/$/.test(location.pathname);
   });
 
   /* ----- after a refused form the reader starts at what is wrong; a toast on the desk leaves by itself ----- */

@@ -26,7 +26,7 @@
 
    API, for other scripts of ours:
      LinliOutbox.list()          → Promise of entries {id, kind, title, address, page, fields, pictures, key,
-                                   person, keptAt, state, tries, answer}; state: waiting, refused, conflict,
+                                   person, keptAt, state, answer}; state: waiting, refused, conflict,
                                    signed_out, sent (only code and address are left)
      LinliOutbox.submit(form, button)   send a form now, or keep it
      LinliOutbox.flush()         try what waits
@@ -38,7 +38,7 @@
 (function () {
   "use strict";
 
-  var STALLED = 30000, ANSWER = 45000, BUSY = 90000, DAY = 86400000;
+  var STALLED = 30000, ANSWER = 45000, BUSY = 30000, DAY = 86400000;
   var PAUSES = [2, 5, 15, 60, 300, 600];                       /* seconds between tries while a page is open */
   var place = document.getElementById("outbox");
   if (!place || !window.Promise || !window.FormData || !FormData.prototype.forEach) { return; }
@@ -234,6 +234,11 @@
 
   /* ----- the queue: one sender at a time among all tabs; the server's key makes even two harmless ----- */
   var tries = 0, timer = 0, sending = false;
+  var tab = quietly(function () {
+    var name = sessionStorage.getItem("linli.tab") || random();
+    sessionStorage.setItem("linli.tab", name);
+    return name;
+  });
 
   function alone(act) {
     if (sending) { return Promise.resolve(); }
@@ -263,8 +268,8 @@
     return alone(function () { return list().then(function (rows) { return sendEach(rows.filter(ready)); }); });
   }
   function ready(row) {
-    var held = (row.busyUntil || 0) - Date.now();
-    return row.state === "waiting" && kinds.indexOf(row.kind) >= 0 && !(held > 0 && held <= BUSY);
+    var held = (row.busyUntil || 0) - Date.now(), left = row.tab === tab && !mine[row.id];   /* its page was left */
+    return row.state === "waiting" && kinds.indexOf(row.kind) >= 0 && (left || held <= 0 || held > BUSY);
   }
   function sendEach(rows) {
     if (!rows.length) { tries = 0; return Promise.resolve(); }
@@ -362,7 +367,7 @@
         id: random(), kind: form.getAttribute("data-outbox"), title: title(form), key: key ? key.value : "",
         address: (form.getAttribute("action") || location.pathname + location.search), page: location.pathname + location.search,
         stage: form.getAttribute("data-outbox-stage") || "", person: form.getAttribute("data-outbox-person") || "",
-        fields: fields, pictures: pictures, keptAt: Date.now(), state: "waiting", tries: 0, answer: null
+        fields: fields, pictures: pictures, keptAt: Date.now(), state: "waiting", tab: tab, answer: null
       };
     });
   }
@@ -391,9 +396,9 @@
       remember(entry.key);
       entry.busyUntil = Date.now() + BUSY;
       hold = window.setInterval(function () { entry.busyUntil = Date.now() + BUSY; write(entry).catch(function () {}); }, BUSY / 3);
+      mine[entry.id] = entry;
       return write(entry).catch(function () {});
     }).then(function () {
-      mine[entry.id] = entry;
       return deliver(entry, [], function (number, part) { show(number, part, entry.pictures.length); });
     }).then(function (answer) { return answered(form, entry, answer, button); }, function () {
       if (!entry) { release(form); statusSays(""); form.submit(); return null; }   /* what cannot be read goes the old way */
@@ -482,7 +487,10 @@
   function anew(form) {
     var field = keyField(form);
     form.reset();
-    Array.prototype.forEach.call(form.querySelectorAll(".picked"), function (holder) { holder.textContent = ""; });
+    Array.prototype.forEach.call(form.querySelectorAll(".picked"), function (holder) {
+      holder.textContent = "";
+      holder.parentNode.classList.remove("has-picture");
+    });
     Array.prototype.forEach.call(form.querySelectorAll("input[type=file]"), function (input) { delete input.linliSmall; });
     if (field) { field.value = random(); }
     form.hidden = false;
@@ -578,19 +586,4 @@
   }).then(flush);
 
   window.LinliOutbox = { list: list, submit: submit, flush: again, throwAway: throwAway, putRight: putRight };
-
-  /* ----- the worker that opens the report page without a network; see sw.js ----- */
-  window.addEventListener("load", function () {
-    if (!navigator.serviceWorker) { return; }
-    var address = words("worker");
-    if (!address) {
-      navigator.serviceWorker.getRegistrations().then(function (all) { all.forEach(function (one) { one.unregister(); }); }).catch(function () {});
-      return;
-    }
-    window.setTimeout(function () {
-      navigator.serviceWorker.register(address, { scope: "/" }).then(function () { return navigator.serviceWorker.ready; })
-        .then(function (registration) { registration.active.postMessage({ visited: location.pathname }); })
-        .catch(function () { /* a browser that refuses: the page works without */ });
-    }, 1000);
-  });
 }());
