@@ -9,3 +9,8 @@ class WebConfig(AppConfig):
     name = "linli.web"
     label = "web"
     verbose_name = "Linli web"
+
+    def ready(self) -> None:
+        from linli.web.maps import settings_keys
+
+        settings_keys.register_all()

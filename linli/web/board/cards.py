@@ -51,6 +51,7 @@ class Card:
     before: Shot | None
     after: Shot | None
     more: Sequence[Shot]
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _card(
         state=state(row.status), fixed=Status(row.status) in FIXED, reported_on=reported_on, ended_on=ended_on,
         days=(ended_on - reported_on).days if ended_on else None,
         before=before[0] if before else None, after=after[-1] if after else None,
-        more=[*before[1:], *after[:-1]],
+        more=[*before[1:], *after[:-1]], late=row.late,
     )  # fmt: skip
 
 

@@ -1,13 +1,26 @@
 """The public map and its pieces. Nothing here knows more than the pages of released cases do."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from linli.cases import tiles
 from linli.places import outlines
+from linli.web.board import mapping
+from linli.web.board.doors import page_number, public_page
 from linli.web.board.mapping import Asked
 from linli.web.doors import now, street_or_404
 from linli.web.maps.answers import AREAS, PUBLIC, TILE, datum, piece, tile_or_404
+from linli.web.maps.base import allow
+
+
+@public_page
+def page(request: HttpRequest, street: str) -> HttpResponse:
+    """This will show released cases on a map, and beside it the same as a list."""
+    office, at = street_or_404(street), now()
+    asked = Asked.of(request.GET, office.code, at)
+    shown = mapping.page(office, asked, page_number(request.GET.get("page", "")), at)
+    return allow(render(request, "board/map.html", shown), shown["map"].base)
 
 
 @require_safe

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("<street:street>/definitions/", views.definitions_street, name="definitions-street"),
     path("<street:street>/figures/", views.figures, name="figures"),
     path("<street:street>/cases/", views.listing, name="public-cases"),
+    path("<street:street>/map/", maps.page, name="public-map"),
     path("<street:street>/tiles/<int:z>/<int:x>/<int:y>.mvt", maps.tile, name="public-tile"),
     path("<street:street>/areas.geojson", maps.areas, name="areas"),
     path("<street:street>/c/<str:number>/", views.case, name="public-case"),

@@ -26,6 +26,7 @@ GROUPS: dict[str, str | Promise] = {
     "notify": pgettext_lazy("group of settings", "Notices"),
     "pictures": pgettext_lazy("group of settings", "Pictures"),
     "privacy": pgettext_lazy("group of settings", "Personal data"),
+    "map": pgettext_lazy("group of settings", "Map"),
 }
 KEPT = gettext_lazy("The setting is kept. It counts at once.")
 OTHERS = pgettext_lazy("group of settings", "Others")
