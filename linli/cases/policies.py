@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from linli.cases import categories
 from linli.cases.models import Case, Proposal, Source
+from linli.cases.placing import GRIDS, is_code
 from linli.cases.refusals import SENTENCES
 from linli.cases.rules import Asker, Reason, Situation, missing_row, refusal
 from linli.cases.workflow import STEPS, Action, Level, Status, Step, Who, row
@@ -14,6 +17,7 @@ from linli.people.models import Role
 from linli.people.queries import on_duty
 from linli.people.rows import DutyRow, Viewer
 from linli.people.verdicts import ALLOWED, Denied, Refused, Verdict
+from linli.places import queries as places
 from linli.places import settings as place_settings
 from linli.places.rules import county_of
 
@@ -189,6 +193,12 @@ def _judge(
     return (Denied(SENTENCES[reason]), None) if reason else (ALLOWED, step)
 
 
+def verdicts(viewer: Viewer, case: Case, actions: Iterable[Action], *, at: datetime) -> dict[Action, Verdict]:
+    """This will tell of several actions at once whether the person may take them now, for the price of one."""
+    who, now = relations(viewer, case, at=at), situation(case)
+    return {action: _judge(action, case, who, now, viewer.person_id, at)[0] for action in actions}
+
+
 def permitted(viewer: Viewer, case: Case, action: Action, *, at: datetime) -> Step:
     """This will give the row of the table to take, or raise Refused with the sentence for the person."""
     verdict, step = may(viewer, case, action, at=at)
@@ -264,6 +274,23 @@ def assignable(person_id: int, case: Case, at: datetime) -> bool:
         )
     roles = WORKERS if situation(case).community_may_have_it else STREET_ROLES
     return any(duty.street == case.street and duty.role in roles for duty in duties)
+
+
+def may_be_given(assignee_id: int | None, case: Case, at: datetime) -> Verdict:
+    """This will tell whether a case may be given to somebody, with the sentence why not."""
+    if assignee_id is not None and assignable(assignee_id, case, at):
+        return ALLOWED
+    return Denied(_("Choose somebody on duty whose work this is."))
+
+
+def may_lie_in(grid: str, case: Case) -> Verdict:
+    """This will tell whether a case may be handed to a grid, with the sentence why not."""
+    place = places.place(grid) if is_code(grid) else None
+    if place is None or place.street != case.street or place.ended or place.kind not in GRIDS:
+        return Denied(_("Choose a grid of this street."))
+    if grid == case.grid and case.level == Level.GROUP:
+        return Denied(_("It lies in this grid already."))
+    return ALLOWED
 
 
 def _duties(person_id: int, at: datetime) -> tuple[DutyRow, ...]:

@@ -40,3 +40,5 @@ def register_all() -> None:
     register(Key(STEP_KEY_DAYS, Whole(7, 365), 30, "street",
                  label=_("Days in which a step that is sent again counts once"),
                  help=_("A phone without network may send it days later.")))  # fmt: skip
+    register(Key("cases.batch_most", Whole(1, 200), 100, "street", label=_("Cases acted on at once"),
+                 help=_("More are chosen in several turns.")))  # fmt: skip

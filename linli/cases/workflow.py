@@ -154,6 +154,9 @@ class Step:
     standard: Standard | None = None
     needs_proposal: str | None = None
     needs_consultation: bool | None = None
+    # May one decision be taken for many cases at once? Only where nothing of the one case has to be said: its reporter
+    # reads no words of this step, and it can be put right by the next step (or was looked at on site, one by one).
+    many: bool = False
 
 
 def _step(
@@ -167,29 +170,30 @@ HOLD_OR_ABOVE = (W.HOLDER, W.ABOVE)
 
 STEPS: tuple[Step, ...] = (
     # Filing: everything is filed when it arrives, but what was held for review.
-    _step(A.ACCEPT, {S.HELD}, S.RECEIVED, {W.OFFICER}, act=Act.FRESH, standard=Standard.FILED),
+    _step(A.ACCEPT, {S.HELD}, S.RECEIVED, {W.OFFICER}, act=Act.FRESH, standard=Standard.FILED, many=True),
     _step(A.CLASSIFY, OPEN - {S.DEFERRED}, None, HOLD_OR_ABOVE, words=Words.OPTIONAL),
     _step(A.ANSWER, OPEN | ENDED - {S.VOID}, None, {W.HOLDER, W.OFFICER}, words=Words.REQUIRED, told=True,
           standard=Standard.REPORTED_BACK),
     _step(A.NOTE, Status, None, {W.HOLDER, W.OFFICER, W.CHECKER}, words=Words.REQUIRED),
     # Handling.
-    _step(A.DISPATCH, IN_HAND, S.SENT, HOLD_OR_ABOVE, words=Words.OPTIONAL, standard=Standard.DISPATCHED),
+    _step(A.DISPATCH, IN_HAND, S.SENT, HOLD_OR_ABOVE, words=Words.OPTIONAL, standard=Standard.DISPATCHED,
+          many=True),
     _step(A.START, {S.RECEIVED, S.SENT, S.REWORK}, S.HANDLING, {W.HOLDER}, act=Act.BEGUN, words=Words.OPTIONAL,
           told=True, standard=Standard.DISPATCHED),
     _step(A.FIX, IN_HAND, S.CHECKING, HOLD_OR_ABOVE, act=Act.STOP, words=Words.REQUIRED, told=True,
           standard=Standard.HANDLED),
-    _step(A.VERIFY, {S.CHECKING}, S.FIXED, {W.CHECKER}, words=Words.OPTIONAL, standard=Standard.VERIFIED),
+    _step(A.VERIFY, {S.CHECKING}, S.FIXED, {W.CHECKER}, words=Words.OPTIONAL, standard=Standard.VERIFIED, many=True),
     _step(A.REJECT, {S.CHECKING}, S.REWORK, {W.CHECKER}, move=Move.BACK_TO_HANDLER, act=Act.FRESH,
           words=Words.REQUIRED),
     # Between levels.
     _step(A.ESCALATE, IN_HAND, S.RECEIVED, HOLD_OR_ABOVE, levels=BELOW_STREET, move=Move.UP, act=Act.FRESH,
-          words=Words.REQUIRED, standard=Standard.DISPATCHED),
+          words=Words.REQUIRED, standard=Standard.DISPATCHED, many=True),
     _step(A.MISS, IN_HAND, S.RECEIVED, {W.CLOCK}, levels=BELOW_STREET, move=Move.UP, act=Act.FRESH,
           standard=Standard.DISPATCHED),
     _step(A.SEND_BACK, IN_HAND, S.RECEIVED, {W.HOLDER}, levels=ALL_LEVELS - {L.GROUP}, move=Move.DOWN,
           act=Act.FRESH, words=Words.REQUIRED, standard=Standard.DISPATCHED),
     _step(A.HAND_OVER, IN_HAND, S.RECEIVED, HOLD_OR_ABOVE, levels=BELOW_STREET, move=Move.ACROSS, act=Act.FRESH,
-          words=Words.REQUIRED, standard=Standard.DISPATCHED),
+          words=Words.REQUIRED, standard=Standard.DISPATCHED, many=True),
     _step(A.WHISTLE, IN_HAND, S.RECEIVED, {W.STREET}, levels=frozenset({L.STREET}), move=Move.OUT, act=Act.FRESH,
           words=Words.REQUIRED, standard=Standard.DISPATCHED),
     # Deferral: asked by one, granted by another.
@@ -217,7 +221,7 @@ STEPS: tuple[Step, ...] = (
           needs_proposal="void"),
     _step(A.REFUSE_VOID, IN_HAND | {S.HELD}, None, {W.OFFICER}, words=Words.OPTIONAL, needs_proposal="void"),
     # Words from the side.
-    _step(A.URGE, OPEN - {S.DEFERRED}, None, {W.ABOVE, W.CLOCK}, words=Words.OPTIONAL),
+    _step(A.URGE, OPEN - {S.DEFERRED}, None, {W.ABOVE, W.CLOCK}, words=Words.OPTIONAL, many=True),
     _step(A.CONFIRM, {S.CHECKING}, S.FIXED, {W.REPORTER}, words=Words.OPTIONAL, standard=Standard.VERIFIED),
     _step(A.DENY, {S.CHECKING}, S.REWORK, {W.REPORTER}, move=Move.BACK_TO_HANDLER, act=Act.FRESH,
           words=Words.OPTIONAL),
@@ -279,6 +283,11 @@ FACT: dict[Action, str] = {
 def rows(action: Action) -> tuple[Step, ...]:
     """This will list the rows of an action, in the table's order."""
     return tuple(step for step in STEPS if step.action is action)
+
+
+def for_many() -> tuple[Action, ...]:
+    """This will list the actions that may be taken for many cases at once, in the table's order."""
+    return tuple(dict.fromkeys(step.action for step in STEPS if step.many))
 
 
 def row(action: Action, status: Status, level: Level) -> Step | None:

@@ -16,6 +16,8 @@ from linli.cases.workflow import (
     Step,
     above,
     below,
+    for_many,
+    rows,
 )
 
 State = tuple[Status, Level]
@@ -73,6 +75,11 @@ def test_only_what_is_below_the_street_moves_up() -> None:
     for step in STEPS:
         if step.move is Move.UP:
             assert step.levels == BELOW_STREET
+
+
+def test_a_step_for_many_says_nothing_to_one_reporter_and_is_one_in_all_its_rows() -> None:
+    for action in for_many():
+        assert not any(step.told or step.needs_proposal or not step.many for step in rows(action)), action
 
 
 def test_the_page_in_docs_is_drawn_from_the_table() -> None:

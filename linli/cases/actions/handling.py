@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from linli.cases.actions.taking import take
 from linli.cases.models import Case
-from linli.cases.policies import assignable, permitted
+from linli.cases.policies import may_be_given, permitted
 from linli.cases.refusals import Invalid
 from linli.cases.workflow import Action
 from linli.facts.models import Fact
 from linli.lib.db import writing
 from linli.people.rows import Viewer
+from linli.people.verdicts import Denied
 from linli.pictures import actions as pictures
 from linli.pictures.actions import Prepared
 from linli.pictures.models import PictureKind
@@ -23,8 +22,8 @@ def dispatch(
 ) -> Fact:
     """This will name who handles the case; whoever it is holds it beside the duty of its level."""
     step = permitted(by, case, Action.DISPATCH, at=at)
-    if assignee_id is None or not assignable(assignee_id, case, at):
-        raise Invalid({"assignee": _("Choose somebody on duty whose work this is.")})
+    if isinstance(verdict := may_be_given(assignee_id, case, at), Denied):
+        raise Invalid({"assignee": verdict.reason})
     return take(
         case, step, by_id=by.person_id, at=at, seen=seen, words=words, changes={"assignee_id": assignee_id}
     )

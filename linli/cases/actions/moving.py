@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.taking import take
 from linli.cases.models import Case
-from linli.cases.placing import GRIDS, is_code
-from linli.cases.policies import permitted
+from linli.cases.policies import may_lie_in, permitted
 from linli.cases.refusals import Invalid
 from linli.cases.workflow import Action
 from linli.facts.models import Fact
 from linli.people import queries as people
 from linli.people.models import OrganisationKind
 from linli.people.rows import Viewer
+from linli.people.verdicts import Denied
 from linli.places import queries as places
 
 BIGINT = range(2**63)
@@ -37,13 +37,12 @@ def hand_over(
 ) -> Fact:
     """This will hand a case to another grid of the street, also in another community."""
     step = permitted(by, case, Action.HAND_OVER, at=at)
-    place = places.place(grid) if is_code(grid) else None
-    if place is None or place.street != case.street or place.ended or place.kind not in GRIDS:
-        raise Invalid({"grid": _("Choose a grid of this street.")})
-    if grid == case.grid and case.level == "group":
-        raise Invalid({"grid": _("It lies in this grid already.")})
-    changes: dict[str, Any] = {"grid": grid, "community": place.parent, "group": ""}
-    if place.parent == case.community:
+    if isinstance(verdict := may_lie_in(grid, case), Denied):
+        raise Invalid({"grid": verdict.reason})
+    place = places.place(grid)
+    community = place.parent if place else case.community
+    changes: dict[str, Any] = {"grid": grid, "community": community, "group": ""}
+    if community == case.community:
         changes["group"] = case.group
     return take(case, step, by_id=by.person_id, at=at, seen=seen, words=reason, changes=changes)
 

@@ -8,6 +8,7 @@ from linli.cases.queries.finding import (
     entered_before,
     get_case,
     may_read,
+    picked,
     sent_before,
     step_before,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "near",
     "open_decision",
     "own_words",
+    "picked",
     "public_case",
     "public_communities",
     "public_counts",

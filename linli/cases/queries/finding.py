@@ -1,8 +1,12 @@
 """One case: by its number for an office, by its tracking code for whoever reported or follows it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection
+from django.db.models import Q
 
 from linli.cases.models import Case, Follower, StepKey
 from linli.cases.placing import is_code
@@ -53,6 +57,23 @@ def may_read(viewer: Viewer, street: str, number: str) -> Case | None:
     """This will give the case of a number if the viewer may see it; None else, so that existence is not told."""
     found = case_by_number(street, number)
     return found if found is not None and may_see(viewer, found) else None
+
+
+def picked(viewer: Viewer, wanted: Collection[tuple[str, str]]) -> list[Case]:
+    """This will give cases by street and number, in the order asked, each once. One statement.
+
+    What the viewer may not see is left out, as what does not exist.
+    """
+    asked: dict[str, set[str]] = {}
+    for street, number in wanted:
+        if is_code(street) and is_code(number):
+            asked.setdefault(street, set()).add(number)
+    if not asked:
+        return []
+    chosen = reduce(or_, (Q(street=street, number__in=sorted(of)) for street, of in asked.items()))
+    found = {(case.street, case.number): case for case in Case.objects.filter(chosen)}
+    shown = (found.get(pair) for pair in dict.fromkeys(wanted))
+    return [case for case in shown if case is not None and may_see(viewer, case)]
 
 
 @dataclass(frozen=True, slots=True)

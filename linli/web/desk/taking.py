@@ -66,7 +66,7 @@ def take(verb: Verb, form: StepForm, viewer: Viewer, case: Case, at: datetime) -
     try:
         with prepared(form, PICTURES, street=case.street, at=at) as after:
             given = form.arguments() | ({"pictures_after": after} if after else {})
-            act = partial(verb.call, case=case, by=viewer, at=at, seen=_seen(case, seen), **given)
+            act = partial(verb.call, case=case, by=viewer, at=at, seen=acted_on(case, seen), **given)
             if key and not actions.once(case=case, key=key, at=at, take=act):
                 _discard(after)
             elif not key:
@@ -80,8 +80,8 @@ def take(verb: Verb, form: StepForm, viewer: Viewer, case: Case, at: datetime) -
     return Outcome(worked=form.is_valid())
 
 
-def _seen(case: Case, seen: int) -> int:
-    """The version to act on: the present one if only reminders and the like came in between."""
+def acted_on(case: Case, seen: int) -> int:
+    """This will give the version to act on: the present one if only reminders and the like came in between."""
     missed = case.version - seen
     if missed <= 0:
         return seen
@@ -123,12 +123,18 @@ def what_happened(entry: Entry, case: Case, viewer: Viewer, at: datetime) -> str
         just = verb.just if verb else _("has just changed this case.")
         words = {"duty": names.duty(entry.actor_id), "just": just}
         return _("%(duty)s %(just)s What you wrote is kept.") % words
+    return _(
+        "Since you saw it, this happened: %(when)s, %(who)s: %(what)s. What you wrote is kept."
+    ) % in_passing(entry, case, viewer, at, names)
+
+
+def in_passing(entry: Entry, case: Case, viewer: Viewer, at: datetime, names: Names) -> dict[str, str]:
+    """This will give when, who (by duty, or you yourself) and what of one entry of a case's history."""
     told = story([entry], case, names)[0]
     who = told.who if entry.actor_id is None else names.duty(entry.actor_id)
-    if own:
+    if entry.actor_id == viewer.person_id:
         who = _("you yourself")
-    words = {"when": near_date(entry.at, now=at), "who": who, "what": told.what}
-    return _("Since you saw it, this happened: %(when)s, %(who)s: %(what)s. What you wrote is kept.") % words
+    return {"when": near_date(entry.at, now=at), "who": who, "what": str(told.what)}
 
 
 def _discard(pictures_of_it: Sequence[Prepared]) -> None:

@@ -3,11 +3,23 @@
 from django.urls import URLPattern, path
 
 from linli.web.desk.faces import DESK
-from linli.web.desk.views import case, choosing, contact, entering, hearing, lists, maps, pictures, watching
+from linli.web.desk.views import (
+    batching,
+    case,
+    choosing,
+    contact,
+    entering,
+    hearing,
+    lists,
+    maps,
+    pictures,
+    watching,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", lists.inbox, name="inbox"),
     path("cases/", lists.cases, name="cases"),
+    path("batch/", batching.batch, name="batch"),
     path("new/", entering.new, {"face": DESK}, name="new"),
     path("found/", entering.found, {"face": DESK}, name="found"),
     path("notices/", watching.notice_list, name="notices"),

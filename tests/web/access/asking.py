@@ -105,7 +105,7 @@ def _public(way: str, there: There) -> Case:
 NO_PLACE = {
     "display", "outbox-token", "service-worker",
     "home", "definitions", "complaint", "rights", "kit", "sign-in", "sign-in-as", "sign-out",
-    "inbox", "cases", "new", "found", "notices", "choices", "vacant", "auditor", "box", "requests", "setup",
+    "inbox", "cases", "batch", "new", "found", "notices", "choices", "vacant", "auditor", "box", "requests", "setup",
     "sign-in-code", "account", "account-confirm", "account-everywhere", "account-password",
     "account-second-factor", "phone-list", "phone-new", "phone-found", "phone-notices", "phone-choices",
 }  # fmt: skip
@@ -158,6 +158,7 @@ QUERIES: dict[str, Callable[[There], str]] = {
     "cases@community": lambda there: f"?status=any&community={there.community}",
     "phone-list@ended": lambda there: "?status=ended",
     "case@beside": lambda there: "?in=all&q=" + "暗号",
+    "batch": lambda there: f"?pick={there.case.street}.{there.case.number}",
     "copy@file": lambda there: "?file=1",
     "public-cases@community": lambda there: f"?community={there.community}",
     "auditor@street": lambda there: f"?street={there.street}",
@@ -270,6 +271,11 @@ def _of_few(scene: Scene, there: There, part: str) -> dict[str, dict[str, Any]]:
         "age_14": "on",
     }
     return {
+        "batch": {
+            "act": "urge",
+            "pick": f"{there.case.street}.{there.case.number}.{there.case.version}",
+            "stage": "confirm",
+        },
         "new": entered,
         "found": entered,
         "phone-new": entered,
