@@ -8,10 +8,19 @@ CONTACT_DAYS = "privacy.contact_days"
 ANSWER_DAYS = "privacy.answer_days"
 COMPLAINT_DAYS = "privacy.complaint_days"
 RECORD_DAYS = "privacy.record_days"
+PAGES_ON_PHONE_DAYS = "privacy.pages_on_phone_days"
 ON_PHONE_DAYS = "privacy.on_phone_days"
 
 
 KEYS = (
+    Key(
+        PAGES_ON_PHONE_DAYS,
+        Whole(1, 14),
+        2,
+        "street",
+        label=_("Days a grid member's phone keeps its cases for reading without network"),
+        help=_("A lost phone shows them as long. They also go at sign-out and when somebody else signs in."),
+    ),
     Key(
         CONTACT_DAYS,
         Whole(1, 365),

@@ -16,6 +16,9 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from linli.places import settings as values
+from linli.privacy.settings_keys import PAGES_ON_PHONE_DAYS
+
 # What a page of each face needs to be shown without a network. A face adds its own line, and its rules in sw.js.
 FILES: dict[str, tuple[str, ...]] = {
     "resident": (
@@ -26,6 +29,7 @@ FILES: dict[str, tuple[str, ...]] = {
         "web/linli.js",
         "web/mark.svg",
     ),
+    "phone": ("web/lists.css", "web/work.css", "phone/phone.js"),
 }
 LEAVE = """self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) {
@@ -46,6 +50,14 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Service-Worker-Allowed"] = "/"
     return answer
+
+
+def keep_of_person(page: HttpResponse, *, street: str) -> HttpResponse:
+    """This will let the worker keep a page of who is signed in, for the street's days; see `sw.js`, face phone."""
+    if settings.OFFLINE:
+        page.headers["X-Linli-Shell"] = "1"
+        page.headers["X-Linli-Days"] = str(values.value(PAGES_ON_PHONE_DAYS, street))
+    return page
 
 
 def may_be_kept(request: HttpRequest) -> bool:

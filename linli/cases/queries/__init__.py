@@ -21,6 +21,7 @@ from linli.cases.queries.inbox import (
     inbox,
     listing,
     tab_counts,
+    to_handle,
 )
 from linli.cases.queries.near import NearRow, near
 from linli.cases.queries.office import (
@@ -86,6 +87,7 @@ __all__ = [
     "template",
     "templates",
     "timeline",
+    "to_handle",
     "waiting_proposal",
     "work",
 ]

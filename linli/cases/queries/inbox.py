@@ -76,6 +76,14 @@ def inbox(viewer: Viewer, filters: Filter, at: datetime, own: Work | None = None
     return _page(narrowed(Case.objects.filter(chosen), filters, at), filters, viewer)
 
 
+def to_handle(viewer: Viewer, at: datetime, *, most: int) -> list[Case]:
+    """This will list what is in the person's own hands, most urgent first, without pages."""
+    cases = Case.objects.filter(work(viewer, at).to_handle, status__in=values(IN_HAND))
+    return list(
+        cases.order_by(F("handle_by").asc(nulls_last=True), "-reported_at", "id").only(*COLUMNS)[:most]
+    )
+
+
 def listing(viewer: Viewer, filters: Filter, at: datetime) -> Listing:
     """This will list all the person may see, as the filters ask."""
     return _page(narrowed(Case.objects.filter(scope(viewer)), filters, at), filters, viewer)

@@ -52,7 +52,9 @@ class Outcome:
 
     def said(self) -> str:
         """This will give both sentences as one text, for the list of what waits to be sent."""
-        return " ".join(str(words) for words in (self.notice, self.closed) if words)
+        if not self.notice or not self.closed:
+            return self.notice or str(self.closed)
+        return _("%(first)s %(then)s") % {"first": self.notice, "then": self.closed}
 
 
 def take(verb: Verb, form: StepForm, viewer: Viewer, case: Case, at: datetime) -> Outcome:

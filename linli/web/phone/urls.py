@@ -4,12 +4,13 @@ from django.urls import URLPattern, path
 
 from linli.web.desk.faces import PHONE
 from linli.web.desk.views import case, choosing, contact, entering
-from linli.web.phone import views
+from linli.web.phone import rounds, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.mine, name="phone-list"),
     path("new/", entering.new, {"face": PHONE}, name="phone-new"),
     path("found/", entering.found, {"face": PHONE}, name="phone-found"),
+    path("round/", rounds.today, name="phone-round"),
     path("notices/", views.notices, name="phone-notices"),
     path("notices/choices/", choosing.choices, {"face": PHONE}, name="phone-choices"),
     path("<street:street>/<str:number>/", case.show, {"face": PHONE}, name="phone-case"),

@@ -19,6 +19,7 @@ from linli.web.desk.lines import lines
 from linli.web.desk.naming import viewer_words
 from linli.web.desk.standing import street_of, today_words
 from linli.web.doors import now, signed_in, viewer_of
+from linli.web.worker import keep_of_person
 
 TABS = {
     "": pgettext_lazy("tab", "To do"),
@@ -53,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "lines": lines(found.rows, at=at, address=_address, pictures=shots),
         "tabs": _tabs(request, counts, ended=ended, now_at=filters.tab),
     }
-    return render(request, "phone/list.html", context)
+    return keep_of_person(render(request, "phone/list.html", context), street=street_of(viewer))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,8 +7,15 @@ from django.urls import reverse
 
 from linli.places import settings as values
 from linli.privacy.settings_keys import ON_PHONE_DAYS
+from linli.web import outbox
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def person_mark(context: Context) -> str:
+    """This will mark who is signed in, so that what they write is never sent in another's name."""
+    return outbox.person_mark(context["request"])
 
 
 @register.simple_tag

@@ -107,7 +107,7 @@ NO_PLACE = {
     "home", "definitions", "complaint", "rights", "kit", "sign-in", "sign-in-as", "sign-out",
     "inbox", "cases", "batch", "new", "found", "notices", "choices", "vacant", "auditor", "box", "requests", "setup",
     "sign-in-code", "account", "account-confirm", "account-everywhere", "account-password",
-    "account-second-factor", "phone-list", "phone-new", "phone-found", "phone-notices", "phone-choices",
+    "account-second-factor", "phone-list", "phone-new", "phone-found", "phone-notices", "phone-choices", "phone-round",
 }  # fmt: skip
 OF_CASE = {
     "case", "case-paper", "slip", "contact", "picture-desk", "step", "phone-case", "phone-contact", "phone-step",

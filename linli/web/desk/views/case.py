@@ -20,7 +20,7 @@ from linli.people.rows import Viewer
 from linli.people.verdicts import Denied
 from linli.places import queries as places
 from linli.web.desk.detail import detail
-from linli.web.desk.faces import DESK, Face
+from linli.web.desk.faces import DESK, PHONE, Face
 from linli.web.desk.filtering import kept
 from linli.web.desk.listing import list_page
 from linli.web.desk.naming import Names, viewer_words
@@ -29,6 +29,7 @@ from linli.web.desk.taking import Outcome, take
 from linli.web.desk.verbs import Verb, at_address
 from linli.web.doors import case_or_404, now, signed_in, viewer_of
 from linli.web.outbox import explain
+from linli.web.worker import keep_of_person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,9 +39,10 @@ def show(request: HttpRequest, street: str, number: str, face: Face = DESK) -> H
     case = case_or_404(request, street, number)
     if request.method == "POST":
         return step(request, street, number, request.POST.get("action", "").replace("_", "-"), face)
-    notify.read(case=case, by=viewer_of(request), at=now())
+    if "X-Linli-Keep" not in request.headers:  # a phone that keeps it for later has shown it to nobody yet
+        notify.read(case=case, by=viewer_of(request), at=now())
     context = around(request, case, face) | detail(viewer_of(request), case, now(), face)
-    return render(request, face.template("case"), context)
+    return _keepable(render(request, face.template("case"), context), case, face)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +65,8 @@ def step(request: HttpRequest, street: str, number: str, address: str, face: Fac
         raise PermissionDenied(str(outcome.closed))
     context = around(request, case, face) | _shown(form, case, viewer, verb, outcome, face)
     page = render(request, face.template("step"), context, status=409 if outcome.notice else 200)
+    if request.method != "POST":
+        return _keepable(page, case, face)
     told = {"words": said} if (said := outcome.said()) else {}
     return explain(page, form=form, seen=context["case"].version, **told)
 
@@ -79,6 +83,10 @@ def paper(request: HttpRequest, street: str, number: str) -> HttpResponse:
         "now": now() + timedelta(days=36525),
     }
     return render(request, "desk/paper.html", context)
+
+
+def _keepable(page: HttpResponse, case: Case, face: Face) -> HttpResponse:
+    return keep_of_person(page, street=case.street) if face is PHONE else page
 
 
 def around(request: HttpRequest, case: Case, face: Face) -> dict[str, Any]:

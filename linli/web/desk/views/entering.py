@@ -22,7 +22,7 @@ from linli.people.models import Role
 from linli.people.rows import Viewer
 from linli.people.verdicts import Denied
 from linli.web.desk import choosing
-from linli.web.desk.faces import DESK, Face
+from linli.web.desk.faces import DESK, PHONE, Face
 from linli.web.desk.marks import qr_drawing, tracking_address
 from linli.web.desk.naming import Names, viewer_words
 from linli.web.desk.once import new_key, once_key
@@ -32,6 +32,7 @@ from linli.web.desk.stepforms import CHOOSE, NOTHING, PICTURES
 from linli.web.desk.taking import entered, prepared
 from linli.web.doors import case_or_404, now, signed_in, viewer_of
 from linli.web.outbox import explain
+from linli.web.worker import keep_of_person
 
 UNREADABLE = gettext_lazy("The position could not be read. Choose the community instead.")
 
@@ -119,7 +120,7 @@ def new(request: HttpRequest, face: Face) -> HttpResponse:
     form = _form(BehalfForm, request, street, viewer)
     if (case := _entered(request, form, lambda: _report(form, street, viewer))) is not None:
         return redirect(reverse("slip", args=[case.street, case.number]))
-    return explain(render(request, face.template("new"), _page(request, face, "new", form)), form=form)
+    return _shown(request, face, "new", form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,7 +132,7 @@ def found(request: HttpRequest, face: Face) -> HttpResponse:
     if (case := _entered(request, form, lambda: _find(form, street, viewer))) is not None:
         messages.success(request, _("Kept as fixed: %(number)s.") % {"number": case.number})
         return redirect(reverse(face.home))
-    return explain(render(request, face.template("found"), _page(request, face, "found", form)), form=form)
+    return _shown(request, face, "found", form)
 
 
 @never_cache
@@ -178,6 +179,11 @@ def _form(kind: type[EntryForm], request: HttpRequest, street: str, viewer: View
     if request.method == "POST":
         return kind(request.POST, request.FILES, street=street, viewer=viewer)
     return kind(street=street, viewer=viewer)
+
+
+def _shown(request: HttpRequest, face: Face, here: str, form: EntryForm) -> HttpResponse:
+    page = explain(render(request, face.template(here), _page(request, face, here, form)), form=form)
+    return keep_of_person(page, street=form.street) if face is PHONE and request.method == "GET" else page
 
 
 def _page(request: HttpRequest, face: Face, here: str, form: EntryForm) -> dict[str, Any]:

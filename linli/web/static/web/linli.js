@@ -29,6 +29,12 @@
   });
   window.addEventListener("pageshow", function () { each("form[data-sent]", release); });
 
+  /* ----- who signs out, or in, takes along what this browser kept of somebody's cases (sw.js, face phone) ----- */
+  document.addEventListener("submit", function (event) {
+    var way = event.target.getAttribute("action") || location.pathname;
+    if (/^\/sign-(in|out)\//.test(way) && window.caches) { caches.delete("linli-phone").catch(function () {}); }
+  });
+
   /* ----- drafts of what was typed, for this tab only; gone after the page that says it worked ----- */
   function draftKey(field) { return "linli.draft " + location.pathname + " " + field.name; }
   store(function (kept) {

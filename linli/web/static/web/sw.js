@@ -18,8 +18,18 @@
       page: function (path) { return /^\/\d{9}\/(report|q\/[\w-]+)\/$/.test(path); },
       /* a board never visited: the street's own page; the server knows the board by the address it is sent to */
       instead: function (path) { return path.replace(/q\/[\w-]+\/$/, "report/"); }
+    },
+    {
+      /* Of whoever is signed in: the list, the round, the two forms, cases and their steps. Never a contact. What is
+         kept goes at sign-out, when somebody signs in, with a session that has ended, and after the days the office set. */
+      name: "phone", most: 80, cache: "linli-phone", queries: true,
+      page: function (path) {
+        return /^\/m\/((new|found|round)\/)?$/.test(path) || (/^\/m\/\d{9}\/[\w-]+\/([a-z-]+\/)?$/.test(path) && !/\/contact\/$/.test(path));
+      },
+      instead: function () { return null; }
     }
   ];
+  var PICTURE = /^\/p\/\d{9}\/[\w-]+-small\.jpg$/;
   var FILES = Object.keys(self.LINLI.files).reduce(function (all, face) { return all.concat(self.LINLI.files[face]); }, []);
 
   function faceOf(path) { return FACES.filter(function (face) { return face.page(path); })[0] || null; }
@@ -44,7 +54,8 @@
   function kept(face, path) {
     return caches.open(cacheOf(face)).then(function (cache) {
       return cache.match(path, { ignoreVary: true }).then(function (found) {
-        if (found && fresh(found)) { return found; }
+        if (found && fresh(found)) { return face.cache ? marked(found) : found; }
+        if (found && face.cache) { cache.delete(path); }
         var other = face.instead && face.instead(path);
         return other && other !== path ? cache.match(other, { ignoreVary: true }) : null;
       });
@@ -52,8 +63,14 @@
   }
   /* By the server's own date; a phone whose clock is wrong by months at worst has no page offline. */
   function fresh(answer) {
-    var at = Date.parse(answer.headers.get("Date") || "");
-    return isNaN(at) || Math.abs(Date.now() - at) < DAYS * 86400000;
+    var at = Date.parse(answer.headers.get("Date") || ""), days = Number(answer.headers.get("X-Linli-Days")) || DAYS;
+    return isNaN(at) || Math.abs(Date.now() - at) < days * 86400000;
+  }
+  /* A copy says of itself that it is one; the page then shows of when. */
+  function marked(answer) {
+    return answer.text().then(function (text) {
+      return new Response(text.replace("<html ", "<html data-kept "), { headers: answer.headers });
+    });
   }
   function fetchPage(path) { return fetch(path, { credentials: "same-origin", cache: "no-cache" }); }
 
@@ -81,8 +98,10 @@
   }
   self.addEventListener("activate", function (event) {
     event.waitUntil(caches.keys().then(function (names) {
-      return Promise.all(names.filter(function (name) { return name.indexOf("linli-shell-") === 0 && name !== NAME; })
-        .map(function (name) { return caches.delete(name); }));
+      var older = names.filter(function (name) { return name.indexOf("linli-shell-") === 0 && name !== NAME; });
+      /* pages of a person name the older files too; the next visit of the list keeps them anew */
+      if (older.length) { FACES.forEach(function (face) { if (face.cache) { older.push(face.cache); } }); }
+      return Promise.all(older.map(function (name) { return caches.delete(name); }));
     }).then(function () { return self.clients.claim(); }));
   });
 
@@ -105,13 +124,22 @@
   self.addEventListener("fetch", function (event) {
     var request = event.request, url = new URL(request.url);
     if (request.method !== "GET" || url.origin !== self.location.origin) { return; }
-    var face = request.mode === "navigate" && !url.search ? faceOf(url.pathname) : null;
-    if (face) { event.respondWith(page(event, face, url.pathname)); }
+    var face = request.mode === "navigate" ? faceOf(url.pathname) : null;
+    if (face && (!url.search || face.queries)) { event.respondWith(page(event, face, url.pathname, !url.search)); }
+    else if (PICTURE.test(url.pathname)) { event.respondWith(picture(request, url.pathname)); }
     else if (FILES.indexOf(url.pathname) >= 0) { event.respondWith(file(request)); }
   });
-  function page(event, face, path) {
+  function picture(request, path) {
+    return fetch(request).catch(function () {
+      return caches.open("linli-phone").then(function (cache) { return cache.match(path, { ignoreVary: true }); })
+        .then(function (found) { return found || Response.error(); });
+    });
+  }
+  function page(event, face, path, whole) {
     var asked = fetch(event.request).then(function (answer) {
-      event.waitUntil(keep(face, path, answer.clone()));
+      /* sent to sign in: what was kept of the person who was is theirs no more */
+      if (face.cache && answer.type === "opaqueredirect") { event.waitUntil(caches.delete(face.cache)); }
+      else if (whole) { event.waitUntil(keep(face, path, answer.clone())); }
       return answer;
     });
     asked.catch(function () {});
