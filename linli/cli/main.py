@@ -6,8 +6,10 @@ import sys
 from collections.abc import Sequence
 
 from linli.cli import (
+    account,
     backup,
     bench,
+    check,
     clock,
     demo,
     figures,
@@ -28,7 +30,7 @@ from linli.cli.words import gettext as _
 
 COMMANDS = (
     *(demo, serve, work, migrate, setup, importing, verify, figures, search),
-    *(backup, restore, keys, clock, bench, manage),
+    *(backup, restore, keys, check, account, clock, bench, manage),
 )
 INTERRUPTED = 130
 

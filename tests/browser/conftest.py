@@ -110,8 +110,8 @@ def wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None
 
 
 @contextmanager
-def served_town(home: Path) -> Iterator[Town]:
-    """This will make a small town in a folder, serve it, and stop the server at the end."""
+def served_town(home: Path, **more: str) -> Iterator[Town]:
+    """This will make a small town in a folder, serve it, and stop it at the end; `more` is added to its environment."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LINLI_", "DJANGO_"))}
@@ -120,6 +120,7 @@ def served_town(home: Path) -> Iterator[Town]:
         "LINLI_MODE": "demo",
         "LINLI_URL": address,
         "PYTHONPATH": str(ROOT),
+        **more,
     }
     town = Town(address, home, environment)
     town.linli("demo", "--size", "small", "--home", str(home), "--no-serve")

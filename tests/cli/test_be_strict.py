@@ -43,6 +43,14 @@ SHOW = (
         ({"LINLI_DATABASE": "mysql://x"}, "LINLI_DATABASE must begin"),
         ({"LINLI_MODE": "prod"}, "LINLI_MODE must be"),
         ({"LINLI_HOME": ""}, "LINLI_HOME is not set"),
+        (
+            {
+                "LINLI_OIDC_ISSUER": "http://127.0.0.1:1",
+                "LINLI_OIDC_CLIENT_ID": "x",
+                "LINLI_OIDC_CLIENT_SECRET": "y",
+            },
+            "LINLI_OIDC_ISSUER or LINLI_WECOM_* does not begin with https://",
+        ),
     ],
 )
 def test_a_loose_setting_is_named(empty: "Home", loose: dict[str, str], said: str) -> None:

@@ -92,7 +92,7 @@ def _use_up(person: Person, factor: SecondFactor, digest: str, at: datetime) -> 
             return False
         fresh.codes = [each for each in fresh.codes if each != digest]
         fresh.save(update_fields=["codes"])
-        note(person, "person.recovery_code_used", at, None, left=len(fresh.codes))
+        note(person, "person.recovery_code_used", at, queries.viewer(person, at), left=len(fresh.codes))
     return True
 
 

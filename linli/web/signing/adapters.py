@@ -58,19 +58,17 @@ def failed(request: HttpRequest, key: str, error: Any, fault: Exception | None) 
     if error == "cancelled":
         return refusal(request, key, _("You stopped signing in with %(way)s.") % {"way": way})
     if sentence := str(getattr(fault, "sentence", "")):
-        return refusal(request, key, sentence, status=502)
+        return refusal(request, key, sentence)
     if fault is None:
         words = _(
             "This sign-in was begun elsewhere, was used already, or took longer than ten minutes. Begin again."
         )
         return refusal(request, key, words)
     words = _("%(way)s does not answer as it should just now. Try again later, or use name and password.")
-    return refusal(request, key, words % {"way": way}, status=502)
+    return refusal(request, key, words % {"way": way})
 
 
-def refusal(
-    request: HttpRequest, key: str, reason: str, *, subject: str = "", status: int = 403
-) -> HttpResponse:
+def refusal(request: HttpRequest, key: str, reason: str, *, subject: str = "") -> HttpResponse:
     """This will show why nobody was signed in; `subject` is who the person is there, for the administrator to enter."""
     inside = isinstance(request.user, Person)
     context = {
@@ -81,4 +79,4 @@ def refusal(
         "back": reverse("account" if inside else "sign-in"),
         "back_words": _("My account") if inside else _("To the sign-in page"),
     }
-    return render(request, "signing/refused.html", context, status=status)
+    return render(request, "signing/refused.html", context, status=403)

@@ -88,7 +88,7 @@ def test_a_token_that_does_not_hold_signs_nobody_in_and_the_log_says_why(
 ) -> None:
     issuer.bend = bend
     status, page = round_trip(browser, BEGIN)
-    assert status == 502
+    assert status == 403
     assert "County account does not answer as it should" in page
     assert why in caplog.text
     assert browser.get("/desk/").status_code == 302
@@ -110,14 +110,14 @@ def test_an_issuer_that_is_down_leaves_the_password(
 ) -> None:
     issuer.bend = bend
     answer = browser.get(BEGIN)
-    assert answer.status_code == 502
+    assert answer.status_code == 403
     assert "Try again later, or use name and password." in answer.content.decode()
     assert 'href="/sign-in/"' in answer.content.decode()
 
 
 def test_an_issuer_that_cannot_be_reached_leaves_the_password(linked: Person, browser: Client) -> None:
     settings.SIGN_IN_WAYS["oidc"]["issuer"] = "http://127.0.0.1:9"
-    assert browser.get(BEGIN).status_code == 502
+    assert browser.get(BEGIN).status_code == 403
 
 
 def test_a_new_key_of_the_issuer_needs_nothing(linked: Person, issuer: Issuer, browser: Client) -> None:
@@ -145,7 +145,7 @@ def test_a_code_of_one_sign_in_does_not_fit_the_state_of_another(linked: Person,
     mine, stolen = (there(browser.get(BEGIN)["Location"]) for _time in range(2))
     code = parse_qs(urlsplit(stolen).query)["code"][0]
     state = parse_qs(urlsplit(mine).query)["state"][0]
-    assert come_back(browser, f"{BEGIN}back/?code={code}&state={state}")[0] == 502
+    assert come_back(browser, f"{BEGIN}back/?code={code}&state={state}")[0] == 403
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ class TestClaim:
         settings.SIGN_IN_WAYS["oidc"]["match"] = ("preferred_username", "username")
         issuer.info = {"preferred_username": "leader"}
         issuer.bend = "other user info"
-        assert round_trip(browser, BEGIN)[0] == 502
+        assert round_trip(browser, BEGIN)[0] == 403
         issuer.bend = ""
         assert round_trip(browser, BEGIN) == (302, "/desk/")
 

@@ -65,7 +65,7 @@ def test_an_outsider_is_refused(
 ) -> None:
     wecom.member = member
     status, page = round_trip(browser, BEGIN)
-    assert status == 502
+    assert status == 403
     assert "You are no member of this organisation in WeCom." in page
 
 
@@ -115,7 +115,7 @@ def test_an_error_of_wecom_is_a_sentence(
 ) -> None:
     wecom.error = number
     status, page = round_trip(browser, BEGIN)
-    assert status == 502
+    assert status == 403
     assert said in page
     assert "192.0.2.7" not in page
     assert browser.get("/m/").status_code == 302
@@ -126,7 +126,7 @@ def test_a_token_that_is_refused_is_a_sentence(
     linked: Person, wecom: WeCom, browser: Client, number: int
 ) -> None:
     wecom.token_error = number
-    assert round_trip(browser, BEGIN)[0] == 502
+    assert round_trip(browser, BEGIN)[0] == 403
     wecom.token_error = 0
     assert round_trip(browser, BEGIN)[0] == 302
 
@@ -135,7 +135,7 @@ def test_wecom_that_cannot_be_reached_is_a_sentence(linked: Person, browser: Cli
     address = there(browser.get(BEGIN)["Location"])
     settings.SIGN_IN_WAYS["wecom"]["api"] = "http://127.0.0.1:9"
     status, page = come_back(browser, address)
-    assert status == 502
+    assert status == 403
     assert "use name and password" in page
 
 
@@ -145,7 +145,7 @@ def test_a_code_is_good_once(linked: Person, wecom: WeCom, browser: Client) -> N
     assert come_back(browser, address)[0] == 302
     again = parse_qs(urlsplit(browser.get(BEGIN)["Location"]).query)["state"][0]
     status, page = come_back(browser, f"{BEGIN}back/?code={code}&state={again}")
-    assert status == 502
+    assert status == 403
     assert "was used already" in page
 
 
