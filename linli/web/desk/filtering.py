@@ -77,6 +77,11 @@ def kept(query: QueryDict, **changes: str) -> str:
     return f"?{written}" if written else ""
 
 
+def stayed(query: QueryDict, **changes: str) -> str:
+    """This will write an address's filters with the page of the list too: where one already is."""
+    return kept(query, page=query.get("page", "")[:_LONG], **changes)
+
+
 def tabs(
     request: HttpRequest, counts: Mapping[str, int], filters: Filter, home: str, *, everything: bool
 ) -> list[Tab]:

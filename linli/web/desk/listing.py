@@ -8,7 +8,7 @@ from django.urls import reverse
 from linli.cases import queries
 from linli.cases.models import Case
 from linli.cases.queries import Filter
-from linli.web.desk.filtering import FilterForm, asked_of, kept, tabs
+from linli.web.desk.filtering import FilterForm, asked_of, stayed, tabs
 from linli.web.desk.lines import lines
 from linli.web.desk.naming import Names
 from linli.web.desk.rail import desk_page
@@ -26,7 +26,7 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
     counts = queries.tab_counts(viewer, at, mine=False) if everything else mine
     home = reverse("cases" if everything else "inbox")
     names = Names(street_of(viewer), at)
-    query = kept(request.GET, **({"in": "all"} if everything else {}))
+    query = stayed(request.GET, **({"in": "all"} if everything else {}))
 
     def address(case: Case) -> str:
         return reverse("case", args=[case.street, case.number]) + query
@@ -34,6 +34,7 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
     return desk_page(
         request, _way(filters, everything=everything), counts=mine, listing=found,
         has_next=found.page < found.pages, everything=everything, filters=filters, home=home,
+        frame="desk/frame.html", list_address=_address(request, everything=everything),
         lines=lines(found.rows, at=at, address=address, current=current, known=names),
         tabs=tabs(request, counts, filters, home, everything=everything),
         filter_form=FilterForm(
@@ -41,6 +42,25 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
         ),
         filtered=any((filters.search, filters.community, filters.category, filters.level)),
     )  # fmt: skip
+
+
+def beside(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """This will gather what stands around a case: the list it was opened from, or nothing where that is there."""
+    everything = request.GET.get("in") == "all"
+    query = {"query": stayed(request.GET)}
+    if request.headers.get("X-Linli-Pane") != "case":
+        return list_page(request, everything=everything, current=case.number) | query
+    return query | {
+        "now": now(),
+        "viewer": viewer_of(request),
+        "frame": "desk/pane.html",
+        "list_address": _address(request, everything=everything),
+    }
+
+
+def _address(request: HttpRequest, *, everything: bool) -> str:
+    """The address of the list itself, as it is filtered and where it was left."""
+    return reverse("cases" if everything else "inbox") + stayed(request.GET, **{"in": ""})
 
 
 def _way(filters: Filter, *, everything: bool) -> str:

@@ -21,8 +21,8 @@ from linli.people.verdicts import Denied
 from linli.places import queries as places
 from linli.web.desk.detail import detail
 from linli.web.desk.faces import DESK, PHONE, Face
-from linli.web.desk.filtering import kept
-from linli.web.desk.listing import list_page
+from linli.web.desk.filtering import kept, stayed
+from linli.web.desk.listing import beside
 from linli.web.desk.naming import Names, viewer_words
 from linli.web.desk.stepforms import Scene, StepForm
 from linli.web.desk.taking import Outcome, take
@@ -58,7 +58,7 @@ def step(request: HttpRequest, street: str, number: str, address: str, face: Fac
         outcome = take(verb, form, viewer, case, now())
         if outcome.worked:
             messages.success(request, str(verb.done))
-            return redirect(face.case_address(case) + kept(request.GET))
+            return redirect(face.case_address(case) + stayed(request.GET))
     else:
         outcome = Outcome(False, closed=_closed(viewer, case, verb))
     if str(outcome.closed) == str(SENTENCES[Reason.NOT_YOURS]) and not outcome.notice:
@@ -91,12 +91,10 @@ def _keepable(page: HttpResponse, case: Case, face: Face) -> HttpResponse:
 
 def around(request: HttpRequest, case: Case, face: Face) -> dict[str, Any]:
     """This will give what stands around a case: on the desk the list it was opened from."""
-    query = kept(request.GET)
     if face is DESK:
-        everything = request.GET.get("in") == "all"
-        return list_page(request, everything=everything, current=case.number) | {"query": query}
+        return beside(request, case)
     viewer = viewer_of(request)
-    return {"now": now(), "viewer": viewer, "duty_words": viewer_words(viewer), "query": query}
+    return {"now": now(), "viewer": viewer, "duty_words": viewer_words(viewer), "query": kept(request.GET)}
 
 
 def _closed(viewer: Viewer, case: Case, verb: Verb) -> Any:

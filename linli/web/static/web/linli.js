@@ -3,8 +3,13 @@
 (function () {
   "use strict";
 
-  function each(selector, act) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
+  function each(selector, act, root) {
+    Array.prototype.forEach.call((root || document).querySelectorAll(selector), act);
+  }
+  /* What a part of the page is given; also what a script brings in later and says so by the event linli:arrived on it. */
+  function dress(selector, act) {
+    each(selector, act);
+    document.addEventListener("linli:arrived", function (event) { each(selector, act, event.target); });
   }
 
   /* Storage may be full or forbidden (private window): then there are simply no drafts. */
@@ -45,7 +50,7 @@
       if (key.indexOf("linli.draft " + sent + " ") === 0) { kept.removeItem(key); }
     });
   });
-  each("form[method=post] textarea[name], form[method=post] [data-draft][name]", function (field) {
+  dress("form[method=post] textarea[name], form[method=post] [data-draft][name]", function (field) {
     if (field.form.hasAttribute("data-no-drafts")) { return; }
     store(function (kept) {
       var draft = kept.getItem(draftKey(field));
@@ -112,7 +117,7 @@
     };
     image.src = URL.createObjectURL(file);
   }
-  each("input[type=file][data-picture]", function (input) {
+  dress("input[type=file][data-picture]", function (input) {
     var holder = document.createElement("div"), pick = input.parentNode.querySelector(".pick");
     holder.className = "picked";
     input.parentNode.appendChild(holder);
@@ -121,7 +126,7 @@
   });
 
   /* ----- the position of the phone, only when asked for ----- */
-  each("[data-position]", function (box) {
+  dress("[data-position]", function (box) {
     var lon = document.getElementById(box.getAttribute("data-lon"));
     var lat = document.getElementById(box.getAttribute("data-lat"));
     if (!navigator.geolocation || !lon || !lat) { return; }
