@@ -19,6 +19,7 @@ def first_case(page: Page) -> None:
     """This will open the first of all cases."""
     page.goto("/desk/cases/?status=any")
     page.locator(".pane.list .row a").first.click()
+    expect(page.locator("main .deed")).to_be_visible()
 
 
 def test_a_case_opens_beside_its_list_and_takes_a_note(desk: Page) -> None:
