@@ -34,6 +34,12 @@ def newest(street: str, *, limit: int = 100) -> list[Fact]:
     return list(rows.order_by("-at", "-id")[:limit])
 
 
+def latest(street: str) -> int:
+    """This will give the id of the newest fact of a street, 0 if there is none. One statement on the index."""
+    rows = Fact.objects.filter(street=street).order_by("-at", "-id").values_list("id", flat=True)
+    return rows.first() or 0
+
+
 def last_moment() -> datetime | None:
     """This will give the latest moment at which anything happened, None if nothing did. One statement a street."""
     latest = (

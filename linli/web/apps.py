@@ -12,5 +12,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.web.maps import settings_keys
+        """This will register the settings of the faces."""
+        from linli.web.desk import settings_keys
 
         settings_keys.register_all()

@@ -11,6 +11,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "type_large": chosen(request, "type") == "large",
         "theme": chosen(request, "theme"),
+        "keys_off": chosen(request, "keys") == "off",
         "page_lang": "en" if get_language() == "en" else "zh-Hans",
         # after a refused post, its own address is the form's
         "display_next": request.get_full_path() if request.method in {"GET", "HEAD"} else request.path,

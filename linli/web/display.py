@@ -1,4 +1,4 @@
-"""How a person wants pages shown: size of type, language, light or dark. Kept in three small cookies."""
+"""How a person wants pages shown: size of type, language, light or dark, single keys or none. Kept in small cookies."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +10,7 @@ CHOICES = {
     "type": ("normal", "large"),
     "lang": ("zh", "en"),
     "theme": ("light", "dark", "auto"),
+    "keys": ("on", "off"),
 }
 _YEAR = 365 * 24 * 3600
 

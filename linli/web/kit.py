@@ -54,7 +54,7 @@ def _sample() -> dict[str, Any]:
         "shapes": list(STATUSES),
         "deadlines": _deadlines(calendar),
         "actions": [
-            {"name": "dispatch", "label": "派遣", "tone": "", "key": "D"},
+            {"name": "dispatch", "label": "派遣", "tone": "", "keys": "A"},
             {"name": "defer", "label": "缓办", "tone": "second"},
             {"name": "withdraw", "label": "撤回反映", "tone": "danger"},
             {"name": "close", "label": "核查结案", "reason": "核查须由没有参与处置的人做。"},

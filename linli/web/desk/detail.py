@@ -39,6 +39,8 @@ NEXT: dict[Status, tuple[Action, ...]] = {
     Status.HANDLING: (Action.FIX,),
     Status.REWORK: (Action.FIX,),
 }
+# Keys of the desk beside E, which takes the likeliest step, and M, which opens the rest.
+KEYS = {Action.DISPATCH: ("A",)}
 # In this order under the thumb; whatever else is open stands further up the page.
 THUMB = (
     Action.VERIFY, Action.REJECT, Action.START, Action.FIX, Action.ESCALATE, Action.RESUME, Action.GRANT_DEFERRAL,
@@ -56,6 +58,7 @@ class Button:
     tone: str
     address: str
     seldom: bool
+    keys: str = ""  # as aria-keyshortcuts writes them
 
 
 def buttons(case: Case, offers: Iterable[Offer], face: Face) -> list[Button]:
@@ -78,7 +81,10 @@ def buttons(case: Case, offers: Iterable[Offer], face: Face) -> list[Button]:
 def _button(case: Case, verb: Verb, offer: Offer, is_first: bool, face: Face) -> Button:
     reason = offer.verdict.reason if isinstance(offer.verdict, Denied) else ""
     address = "" if verb.action in AT_ONCE else face.step_address(case, str(verb.action))
-    return Button(str(verb.action), verb.label, reason, "" if is_first else "second", address, verb.seldom)
+    keys = " ".join([*(["E"] if is_first else []), *KEYS.get(verb.action, ())])
+    return Button(
+        str(verb.action), verb.label, reason, "" if is_first else "second", address, verb.seldom, keys
+    )
 
 
 def under_thumb(shown: Sequence[Button]) -> dict[str, list[Button]]:

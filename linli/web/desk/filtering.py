@@ -42,6 +42,7 @@ class Tab:
     address: str
     count: int | None
     current: bool
+    key: str | None = None  # where script keeps the count true
 
 
 def asked_of(query: QueryDict, *, everything: bool) -> Filter:
@@ -94,6 +95,7 @@ def tabs(
             address=home + kept(request.GET, tab=key, status=""),
             count=counts.get(key or "all"),
             current=filters.tab == key,
+            key=key,
         )
         for key in keys
     ]

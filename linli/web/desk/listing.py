@@ -8,6 +8,7 @@ from django.urls import reverse
 from linli.cases import queries
 from linli.cases.models import Case
 from linli.cases.queries import Filter
+from linli.web.desk import live
 from linli.web.desk.filtering import FilterForm, asked_of, stayed, tabs
 from linli.web.desk.lines import lines
 from linli.web.desk.naming import Names
@@ -34,7 +35,8 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
     return desk_page(
         request, _way(filters, everything=everything), counts=mine, listing=found,
         has_next=found.page < found.pages, everything=everything, filters=filters, home=home,
-        frame="desk/frame.html", list_address=_address(request, everything=everything),
+        frame="desk/frame.html", live_seconds=live.seconds(viewer, at),
+        list_address=_address(request, everything=everything),
         lines=lines(found.rows, at=at, address=address, current=current, known=names),
         tabs=tabs(request, counts, filters, home, everything=everything),
         filter_form=FilterForm(

@@ -23,6 +23,7 @@ GROUPS: dict[str, str | Promise] = {
     "office": pgettext_lazy("group of settings", "Office"),
     "places": pgettext_lazy("group of settings", "Times and places"),
     "cases": pgettext_lazy("group of settings", "Cases"),
+    "desk": pgettext_lazy("group of settings", "Desk"),
     "notify": pgettext_lazy("group of settings", "Notices"),
     "pictures": pgettext_lazy("group of settings", "Pictures"),
     "privacy": pgettext_lazy("group of settings", "Personal data"),

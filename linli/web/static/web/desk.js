@@ -101,5 +101,5 @@
     if (spot() !== here) { open(location.href, { focus: true }); }   /* else only a jump within the page */
   });
 
-  window.LinliDesk = { open: open, reveal: reveal, list: list, isWide: isWide };
+  window.LinliDesk = { open: open, mark: mark, reveal: reveal, list: list, isWide: isWide };
 }());

@@ -29,7 +29,7 @@
     if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
     form.setAttribute("data-sent", "");
     form.setAttribute("aria-busy", "true");
-    store(function (kept) { kept.setItem("linli.sent", location.pathname); });
+    store(function (kept) { kept.setItem("linli.sent", path(form)); });
     window.setTimeout(function () { release(form); }, PATIENCE);   /* no network: the page stays, so may the button */
   });
   window.addEventListener("pageshow", function () { each("form[data-sent]", release); });
@@ -42,6 +42,15 @@
 
   /* ----- drafts of what was typed, for this tab only; gone after the page that says it worked ----- */
   function draftKey(field) { return "linli.draft " + location.pathname + " " + field.name; }
+  /* ----- drafts of what was typed, for this tab only; gone after the page that says it worked -----
+     Kept under where the form goes: whoever was signed out meanwhile is led there, to a page with the same field. */
+  function path(form) {
+    var link = document.createElement("a");
+    link.href = form.getAttribute("action") || location.pathname;
+    return link.pathname;
+  }
+  window.linliFormPath = path;
+  function draftKey(field) { return "linli.draft " + path(field.form) + " " + field.name; }
   store(function (kept) {
     var sent = kept.getItem("linli.sent");
     if (!sent || !document.querySelector("[data-clear-drafts], .toast:not(.wrong)")) { return; }

@@ -408,7 +408,7 @@
   function answered(form, entry, answer, button) {
     entry.busyUntil = 0;
     if (answer.outcome === "done") {
-      quietly(function () { sessionStorage.setItem("linli.sent", location.pathname); });
+      quietly(function () { sessionStorage.setItem("linli.sent", window.linliFormPath(form)); });
       return Promise.all([remove(entry, null), removeKey(entry.key)]).then(function () {
         if (tell("sent", entry, answer)) { location.assign(answer.address); }
       });
@@ -454,7 +454,7 @@
   function forget(form) {
     quietly(function () {
       Object.keys(sessionStorage).forEach(function (name) {
-        if (name.indexOf("linli.draft " + location.pathname + " ") === 0) { sessionStorage.removeItem(name); }
+        if (name.indexOf("linli.draft " + window.linliFormPath(form) + " ") === 0) { sessionStorage.removeItem(name); }
       });
     });
     release(form);
