@@ -11,8 +11,9 @@ class WebConfig(AppConfig):
     verbose_name = "Linli web"
 
     def ready(self) -> None:
-        from linli.web.maps import settings_keys
         """This will register the settings of the faces."""
-        from linli.web.desk import settings_keys
+        from linli.web.desk import settings_keys as desk
+        from linli.web.maps import settings_keys as maps
 
-        settings_keys.register_all()
+        for keys in (desk, maps):
+            keys.register_all()

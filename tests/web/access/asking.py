@@ -105,8 +105,7 @@ def _public(way: str, there: There) -> Case:
 NO_PLACE = {
     "display", "outbox-token", "service-worker",
     "home", "definitions", "complaint", "rights", "kit", "sign-in", "sign-in-as", "sign-out",
-    "inbox", "cases", "batch", "new", "found", "notices", "choices", "vacant", "auditor", "box", "requests", "setup",
-    "inbox", "cases", "desk-news", "keys", "new", "found", "notices", "choices", "vacant", "auditor", "box",
+    "inbox", "cases", "desk-news", "keys", "batch", "new", "found", "notices", "choices", "vacant", "auditor", "box",
     "requests", "setup",
     "sign-in-code", "account", "account-confirm", "account-everywhere", "account-password",
     "account-second-factor", "phone-list", "phone-new", "phone-found", "phone-notices", "phone-choices", "phone-round",
