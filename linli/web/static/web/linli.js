@@ -40,8 +40,6 @@
     if (/^\/sign-(in|out)\//.test(way) && window.caches) { caches.delete("linli-phone").catch(function () {}); }
   });
 
-  /* ----- drafts of what was typed, for this tab only; gone after the page that says it worked ----- */
-  function draftKey(field) { return "linli.draft " + location.pathname + " " + field.name; }
   /* ----- drafts of what was typed, for this tab only; gone after the page that says it worked -----
      Kept under where the form goes: whoever was signed out meanwhile is led there, to a page with the same field. */
   function path(form) {
