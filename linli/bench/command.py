@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.bench import filling, weighing
+from linli.bench import filling, searching, weighing
 from linli.bench.asking import Asked, asked, reader, reporter
 from linli.bench.serving import CannotServe, machine, memory, served
 from linli.cases.models import Case
@@ -54,6 +54,8 @@ def run(*, cases: int, seconds: float, rounds: int) -> int:
     _say(gettext("Filling a street with %s cases …") % cases)
     filling.fill(cases=cases, at=at)
     officer = Person.objects.get(username=filling.OFFICER)
+    both = {"a community's": officer, "the street's": Person.objects.get(username=filling.STREET_OFFICER)}
+    found = list(searching.searched(both))
     try:
         with served() as (port, pid):
             measures = _measures(port, officer)
@@ -67,6 +69,9 @@ def run(*, cases: int, seconds: float, rounds: int) -> int:
         raise Refused(_("The server does not start: %s") % fault) from fault
     for line in _table(measures, held, weight, officer, at):
         _say(line)
+    _say("\n| what is searched, whose cases | cases | median ms | p95 ms |\n|---|---:|---:|---:|")
+    for each in found:
+        _say(each.line())
     return 0
 
 

@@ -15,6 +15,7 @@ from linli.cases import categories, codes
 from linli.cases.actions import ImportedCase, import_cases
 from linli.cases.models import Case, NumberSeries, Statement
 from linli.cases.rows import insert
+from linli.cases.search import filling as search
 from linli.cases.stepping import EVENTS, counted, local_day
 from linli.facts import rules as chain
 from linli.facts.actions import record
@@ -34,9 +35,10 @@ from linli.places.models import Place
 COUNTY, STREET = "411329", "411329001"
 OFFICE = "411329001003"  # whose inbox is opened
 OFFICER = "bench-officer"
+STREET_OFFICER = "bench-street-officer"
 SERIES, MONTH = "BN", "2401"
 FILLED = "bench.filled"
-_TEMPLATES = 2_000
+TEMPLATES = 2_000
 _CHUNK = 4_000
 _OPEN = 0.01  # nine communities share 1,000 of 100,000: an inbox of about 100
 _KINDS = ("01-02", "01-03", "01-04", "01-05", "01-07", "02-01", "04-01", "99-01")
@@ -45,7 +47,7 @@ Progress = Callable[[int], object]
 
 
 def fill(*, cases: int, at: datetime, progress: Progress = lambda _n: None) -> None:
-    """This will fill an empty database with a street, one officer and so many cases, up to `at`.
+    """This will fill an empty database with a street, two officers and so many cases, up to `at`.
 
     Does nothing where a bench filled it before. Raises Refused in a database that holds anything else.
     """
@@ -54,27 +56,30 @@ def fill(*, cases: int, at: datetime, progress: Progress = lambda _n: None) -> N
     if Person.objects.exists() or Case.objects.exists():
         raise Refused(_("This database is in use. The bench fills an empty one, and never touches another."))
     lay(at)
-    first = min(cases, _TEMPLATES)
+    first = min(cases, TEMPLATES)
     import_cases(list(_invented(first, at)), at=at)
     _copy(cases - first, progress)
+    search.fill()
     with writing():
         record(street=STREET, subject=f"bench:{STREET}", kind=FILLED, at=at, data={"cases": cases})
 
 
 def lay(at: datetime) -> None:
-    """This will lay the street's places and categories, and hire its officer."""
+    """This will lay the street's places and categories, and hire its officers."""
     places.import_divisions(at=at, by=None)
     places.import_schematic(at=at, by=None)
     categories.seed(COUNTY)
     # All clients of the bench share one address, which is no flood.
     places.change_setting(key="cases.rate_per_hour", place=STREET, text="1000000", at=at, by=None)
-    officer = people.create_person(
-        street=STREET, username=OFFICER, name=OFFICER, at=at, by=None, is_demo=True
-    )
-    people.assign_duty(
-        street=STREET, role=Role.COMMUNITY_OFFICER, at=at, by=None, person=officer, place=OFFICE,
-        from_on=at.date() - timedelta(days=1),
-    )  # fmt: skip
+    for name, role, place in (
+        (OFFICER, Role.COMMUNITY_OFFICER, OFFICE),
+        (STREET_OFFICER, Role.STREET_OFFICER, STREET),
+    ):
+        officer = people.create_person(street=STREET, username=name, name=name, at=at, by=None, is_demo=True)
+        people.assign_duty(
+            street=STREET, role=role, at=at, by=None, person=officer, place=place,
+            from_on=at.date() - timedelta(days=1),
+        )  # fmt: skip
 
 
 def _invented(n: int, at: datetime) -> Iterator[ImportedCase]:

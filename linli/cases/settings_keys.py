@@ -42,3 +42,26 @@ def register_all() -> None:
                  help=_("A phone without network may send it days later.")))  # fmt: skip
     register(Key("cases.batch_most", Whole(1, 200), 100, "street", label=_("Cases acted on at once"),
                  help=_("More are chosen in several turns.")))  # fmt: skip
+    _register_doubles()
+
+
+def _register_doubles() -> None:
+    for name, kind, default, label, help_ in _DOUBLES:
+        register(Key(f"cases.double_{name}", type=kind, default=default, label=label, help=help_))
+
+
+_POINTS = Whole(0, 100)
+# How the desk ranks likely doubles (cases/doubles.py).
+_DOUBLES = (
+    ("metres", Whole(1, 2000), 150, _("How near a likely double lies, in metres"),
+     _("Of those farther off only pictures are compared.")),
+    ("days", Whole(1, 365), 30, _("How many days lie between likely doubles"), _("Counted between the two reports.")),
+    ("bits", Whole(0, 16), 6, _("In how many of 64 bits pictures of one matter differ"),
+     _("Six is the same picture, saved again.")),
+    ("place", _POINTS, 35, _("Points for the same place"), _("Fewer with each metre.")),
+    ("time", _POINTS, 10, _("Points for the same time"), _("Fewer with each day.")),
+    ("category", _POINTS, 15, _("Points for the same category"), ""),
+    ("words", _POINTS, 40, _("Points for the same words"), _("By the share of words in common.")),
+    ("picture", _POINTS, 60, _("Points for the same picture"), _("Fewer with each bit that differs.")),
+    ("least", _POINTS, 50, _("Points that make a likely double"), _("With fewer points nothing is shown on the desk.")),
+)  # fmt: skip

@@ -1,14 +1,16 @@
 """Reads of this package."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from linli.pictures import files, rules
-from linli.pictures.models import Picture
+from linli.pictures.models import Picture, PictureKind
 from linli.pictures.refusals import NoSuchPicture
 from linli.pictures.rules import Size
 from linli.pictures.serving import existing
+
+_LOOKED_AT = 20_000
 
 
 def of(street: str, subject: str) -> list[Picture]:
@@ -49,6 +51,34 @@ def near(
     pairs = rows.values_list("id", "likeness").iterator(chunk_size=5000)
     found = ((row_id, rules.distance(likeness, other)) for row_id, other in pairs)
     return sorted((pair for pair in found if pair[1] <= within), key=lambda pair: (pair[1], pair[0]))
+
+
+def alike(
+    street: str,
+    likenesses: Sequence[int],
+    *,
+    since: datetime,
+    until: datetime,
+    within: int = rules.SAME_WITHIN,
+) -> dict[str, int]:
+    """This will give by subject in how many bits its nearest picture differs from one of these, if in few.
+
+    Of the newest 20,000 pictures between two moments, which is an index only; one statement more names subjects.
+    """
+    telling = [each for each in likenesses if rules.is_telling(each)]
+    if not telling:
+        return {}
+    rows = Picture.objects.filter(street=street, at__range=(since, until)).order_by("-at")
+    found = {}
+    for row_id, other in rows.values_list("id", "likeness")[:_LOOKED_AT]:
+        bits = min(rules.distance(each, other) for each in telling)
+        if bits <= within and rules.is_telling(other):
+            found[row_id] = bits
+    nearest: dict[str, int] = {}
+    named = Picture.objects.filter(id__in=list(found)).exclude(kind=PictureKind.AFTER).order_by("id")
+    for row_id, subject in named.values_list("id", "subject") if found else ():
+        nearest[subject] = min(found[row_id], nearest.get(subject, within))
+    return nearest
 
 
 def repeats(picture: Picture, *, at: datetime, limit: int = 10) -> list[Picture]:

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.django_db
 def test_what_is_filled_is_true_to_its_facts_and_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filling, "_TEMPLATES", 12)
+    monkeypatch.setattr(filling, "TEMPLATES", 12)
     monkeypatch.setattr(filling, "_CHUNK", 20)
     fill(cases=60, at=AT)
     assert Case.objects.filter(street=STREET).count() == 60
@@ -53,7 +53,14 @@ def test_the_whole_bench_prints_a_table_of_what_it_measured(tmp_path: Path) -> N
     lines = [line for line in done.stdout.splitlines() if line.startswith("| anonymous report")]
     assert [line.split("|")[2].strip() for line in lines] == ["1", "8", "16"]
     assert all(line.split("|")[-2].strip() == "0" for line in lines)  # none was refused
-    for what in ("inbox, first page", "tracking page", "SQL statements", "compressed", "PSS"):
+    for what in (
+        "inbox, first page",
+        "tracking page",
+        "SQL statements",
+        "compressed",
+        "PSS",
+        "a word of every case",
+    ):
         assert what in done.stdout
 
 

@@ -5,6 +5,7 @@ from linli.cases.queries.finding import (
     Tracked,
     by_tracking,
     case_by_number,
+    cases_of,
     entered_before,
     get_case,
     may_read,
@@ -23,6 +24,7 @@ from linli.cases.queries.inbox import (
     tab_counts,
     to_handle,
 )
+from linli.cases.queries.likely import LikelyRow, likely_doubles
 from linli.cases.queries.near import NearRow, near
 from linli.cases.queries.office import (
     Beside,
@@ -52,6 +54,7 @@ __all__ = [
     "CaseRow",
     "Entry",
     "Filter",
+    "LikelyRow",
     "Listing",
     "NearRow",
     "PublicFilter",
@@ -64,10 +67,12 @@ __all__ = [
     "beside",
     "by_tracking",
     "case_by_number",
+    "cases_of",
     "danger_roster",
     "entered_before",
     "get_case",
     "inbox",
+    "likely_doubles",
     "listing",
     "may_read",
     "near",

@@ -105,7 +105,7 @@ def detail(viewer: Viewer, case: Case, at: datetime, face: Face) -> dict[str, An
         "case": case,
         "names": names,
         "step_now": _step_now(entries, case),
-        "timeline": story(entries, case, names),
+        "timeline": story(entries, case, names, face.case_address),
         "said": _said(entries),
         "beside": [(face.case_address(row.case), beside_words(row, names)) for row in beside],
         "proposal": _proposal(case, names),

@@ -1,7 +1,7 @@
 """What happened to a case in the office's words: one sentence for each kind of fact, who did it, what they said."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from linli.cases import queries
 from linli.cases.models import Case, Source
 from linli.cases.queries import Entry
 from linli.people import queries as people
@@ -31,6 +32,8 @@ class Told:
     text: str = ""
     tone: str = ""
     pictures: Sequence[Mapping[str, str]] = field(default_factory=tuple)
+    other: str = ""  # number and address of the case it was joined to or separated from
+    address: str = ""
 
 
 # kind: (shape, tone, words). What needs a name or a day has its own function below.
@@ -106,21 +109,35 @@ TO_LEVEL: dict[str, Sentence] = {
     "community": pgettext_lazy("to a level", "the community"),
     "street": pgettext_lazy("to a level", "the street"),
 }
+_OF_TWO = frozenset({"joined", "joined_by", "separated", "separated_from"})
 # Facts of which the reporter, not the system, is the unnamed actor.
 REPORTERS = frozenset({"reported", "confirmed", "denied", "withdrawn", "added", "rated", "erased"})
 
 
-def story(entries: Sequence[Entry], case: Case, names: Names) -> list[Told]:
-    """This will word a case's history, newest first. Names of people who left are asked for at once."""
+def story(
+    entries: Sequence[Entry], case: Case, names: Names, address: Callable[[Case], str] | None = None
+) -> list[Told]:
+    """This will word a case's history, newest first. Names of people who left are asked for at once.
+
+    With `address` it leads to the cases that were joined; one query for their numbers, if there are any.
+    """
     names.know(_people_in(entries))
+    others = queries.cases_of([pk for entry in entries if (pk := _other(entry))]) if address else {}
     shown = []
     for entry in entries:
         shape, tone, words = KINDS.get(entry.kind, ("received", "", entry.kind))
         detail = _DETAILS.get(entry.kind)
         what = (detail(entry, case, names) if detail else "") or words
         text = "\n".join(statement.text for statement in entry.words)
-        shown.append(Told(shape, what, entry.at, _who(entry, names), text, tone))
+        told = Told(shape, what, entry.at, _who(entry, names), text, tone)
+        other = others.get(_other(entry))
+        shown.append(replace(told, other=other.number, address=address(other)) if other and address else told)
     return shown
+
+
+def _other(entry: Entry) -> int:
+    """The id of the case it was joined to or separated from; 0 of every other fact."""
+    return int(entry.data.get("into") or entry.data.get("from") or 0) if entry.kind in _OF_TWO else 0
 
 
 def _people_in(entries: Sequence[Entry]) -> list[int | None]:

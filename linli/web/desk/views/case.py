@@ -20,6 +20,7 @@ from linli.people.rows import Viewer
 from linli.people.verdicts import Denied
 from linli.places import queries as places
 from linli.web.desk.detail import detail
+from linli.web.desk.doubles import UNDO, doubles, undo_tag, undoing
 from linli.web.desk.faces import DESK, PHONE, Face
 from linli.web.desk.filtering import kept, stayed
 from linli.web.desk.listing import beside
@@ -42,6 +43,8 @@ def show(request: HttpRequest, street: str, number: str, face: Face = DESK) -> H
     if "X-Linli-Keep" not in request.headers:  # a phone that keeps it for later has shown it to nobody yet
         notify.read(case=case, by=viewer_of(request), at=now())
     context = around(request, case, face) | detail(viewer_of(request), case, now(), face)
+    if face is DESK:
+        context["likely"] = doubles(viewer_of(request), case, context)
     return _keepable(render(request, face.template("case"), context), case, face)
 
 
@@ -57,7 +60,7 @@ def step(request: HttpRequest, street: str, number: str, address: str, face: Fac
     if request.method == "POST" and form.is_valid():
         outcome = take(verb, form, viewer, case, now())
         if outcome.worked:
-            messages.success(request, str(verb.done))
+            messages.success(request, str(verb.done), undo_tag(verb, viewer, case, now(), face))
             return redirect(face.case_address(case) + stayed(request.GET))
     else:
         outcome = Outcome(False, closed=_closed(viewer, case, verb))
@@ -108,7 +111,8 @@ def _form(request: HttpRequest, case: Case, viewer: Viewer, verb: Verb) -> StepF
     row = policies.may(viewer, case, verb.action, at=now())[1] or rows(verb.action)[0]
     scene = Scene(case, row, viewer, now(), Names(case.street, now()))
     if request.method == "POST":
-        return verb.form(request.POST, request.FILES, scene=scene, words_label=verb.words)
+        sent = undoing(case) if verb.action is Action.SEPARATE and UNDO in request.GET else request.POST
+        return verb.form(sent, request.FILES, scene=scene, words_label=verb.words)
     chosen = request.GET.get("start", "")
     start = next((row.text for row in queries.starts(case, verb.action) if str(row.id) == chosen), "")
     return verb.form(scene=scene, words_label=verb.words, start=start)
