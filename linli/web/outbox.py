@@ -1,8 +1,16 @@
 """The server's side of the outbox: a form sent by script is answered in JSON, whatever page its view would give.
 
-The protocol, and what the browser does with each outcome, stands at the top of `static/web/outbox.js`. A view
-stays as it is: a redirect means done, a page means that something is to be put right. What the page says beyond
-its status a view adds by `explain`.
+`static/web/outbox.js` sends a form's own POST with `X-Linli-Outbox: 1` and reads {outcome, address, code, words,
+errors, after}. A view stays as it is: a redirect means done, a page means that something is to be put right.
+What the page says beyond its status a view adds by `explain`. The outcome is one of
+
+- done: it is stored, now or already by an earlier try; `address` to show, `code` to follow it by;
+- refused: the server says no; `words`, and `errors` by field; the entry waits for the person;
+- look: the person must look at something first (similar cases); never when sent from the queue, which says `looked`;
+- conflict: somebody acted meanwhile, `words` say who did what; waits for the person;
+- signed_out: nobody, or somebody else, is signed in; sent again after signing in at `address`;
+- stale: the form's token has passed; the browser fetches a fresh one and asks again, once;
+- later: too many, too early, no room, our fault; tried again after `after` seconds.
 """
 
 from collections.abc import Callable, Mapping

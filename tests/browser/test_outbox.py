@@ -26,6 +26,20 @@ from tests.browser.test_every_page import AXE, LOOK, OVERHANG, STANDARD
 Shot = Callable[[Page, str], None]
 
 
+def test_from_a_board_it_takes_three_taps(town: Town, phone: Page) -> None:
+    token = town.linli("manage", "shell", "-c", SPOT.replace("[-1]", "[0]")).split("token ")[-1].strip()
+    phone.goto(f"/{STREET}/q/{token}/")
+    with phone.expect_file_chooser() as chooser:
+        phone.locator(".pick").first.tap()
+    chooser.value.set_files({"name": "1.jpg", "mimeType": "image/jpeg", "buffer": picture(2400, 1800)})
+    phone.get_by_label("说一句").tap()
+    phone.keyboard.insert_text("三下就报完的垃圾")
+    phone.locator(".bottom-bar button").tap()
+    expect(phone.locator(".code-big")).to_be_visible()
+    expect(phone.locator(".before-after img")).to_be_visible()
+    assert cases(town, "三下就报完的垃圾") == 1
+
+
 def test_a_report_without_a_network_is_kept_and_sent_once(town: Town, phone: Page, shot: Shot) -> None:
     keep(phone, "断网时东墙的垃圾", picture())
     expect(phone.locator("#outbox .notice")).to_have_text(KEPT)

@@ -14,14 +14,7 @@
    The form needs a hidden field "key" (or "idempotency"), chosen once a page: the server stores a key once.
 
    The request is the form's own POST with the header X-Linli-Outbox: 1 and is answered in JSON
-   (linli/web/outbox.py): {outcome, address, code, words, errors, after}, outcome being one of
-     done         it is stored, now or already by an earlier try; address to show, code to follow it by
-     refused      the server says no; words and errors by field; the entry waits for the person ("put right")
-     look         the person must look at something first (similar cases); never when sent from the queue
-     conflict     somebody acted meanwhile; words say who did what; waits for the person
-     signed_out   nobody, or somebody else, is signed in; sent again after signing in
-     stale        the form's token has passed: a fresh one is fetched and the request made again, once
-     later        too many, too early, no room: tried again after `after` seconds
+   (linli/web/outbox.py lists the outcomes): {outcome, address, code, words, errors, after}.
    No answer, an answer that is not ours (a hotel's log-in page) or a 5xx counts as no network.
 
    API, for other scripts of ours:
@@ -268,8 +261,11 @@
     return alone(function () { return list().then(function (rows) { return sendEach(rows.filter(ready)); }); });
   }
   function ready(row) {
-    var held = (row.busyUntil || 0) - Date.now(), left = row.tab === tab && !mine[row.id];   /* its page was left */
-    return row.state === "waiting" && kinds.indexOf(row.kind) >= 0 && (left || held <= 0 || held > BUSY);
+    var left = row.tab === tab && !mine[row.id], age = Math.abs(Date.now() - row.keptAt);    /* its page was left */
+    var held = (row.busyUntil || 0) - Date.now();
+    /* Words whose pictures another page still holds are left to that page for a while. */
+    var elsewhere = row.kept === "words" && !mine[row.id] && age < DAY / 144;
+    return row.state === "waiting" && kinds.indexOf(row.kind) >= 0 && (left || (!elsewhere && (held <= 0 || held > BUSY)));
   }
   function sendEach(rows) {
     if (!rows.length) { tries = 0; return Promise.resolve(); }
@@ -316,10 +312,7 @@
 
   function keyField(form) { return form.elements.key || form.elements.idempotency || null; }
   function remember(key) {
-    quietly(function () {
-      var keys = (localStorage.getItem(used) || "").split(" ").concat(key).slice(-30);
-      localStorage.setItem(used, keys.join(" "));
-    });
+    quietly(function () { localStorage.setItem(used, (localStorage.getItem(used) || "").split(" ").concat(key).slice(-30).join(" ")); });
   }
   /* A page the worker kept has a key that was sent before: what is written on it now is something new. */
   function freshKey(form) {
@@ -443,6 +436,15 @@
     if (button && button.name) { hidden(form, button.name, button.value); }
     if (form.elements.csrfmiddlewaretoken) { form.elements.csrfmiddlewaretoken.value = token; }
   }
+  function asFile(form, picture) {
+    quietly(function () {                                      /* where a browser lets script fill a file field */
+      var field = form.appendChild(make("input")), carrier = new DataTransfer();
+      field.type = "file";
+      field.name = picture.field;
+      carrier.items.add(new File([picture.bytes], picture.name, { type: picture.type }));
+      field.files = carrier.files;
+    });
+  }
   /* Something kept and refused, or a form shown again, was sent at last: what is left of it goes. */
   function removeKey(key) {
     if (!key) { return Promise.resolve(); }
@@ -508,15 +510,22 @@
   function putRight(id) {
     return find(id).then(function (entry) {
       return freshToken().then(function () { return stage(entry, function () {}); }).then(function (answer) {
-        if (answer && answer.picture !== undefined) { entry.pictures.splice(answer.picture, 1); return keep(entry).then(function () { return putRight(id); }); }
+        if (answer && answer.picture === undefined) { announce(answer.words || words("slow"), null); return null; }
+        if (answer) {                                          /* what is no picture stays behind, the rest goes on */
+          entry.pictures.splice(answer.picture, 1);
+          return keep(entry).then(function () { return putRight(id); });
+        }
         var form = document.body.appendChild(make("form"));
         form.method = "post";
         form.action = entry.address;
         form.hidden = true;
         hidden(form, "csrfmiddlewaretoken", token);
+        form.enctype = "multipart/form-data";
         entry.fields.forEach(function (pair) { hidden(form, pair[0], pair[1]); });
+        entry.pictures.forEach(function (picture) { if (!picture.ticket) { asFile(form, picture); } });
         asForm(form, entry, null);
         form.submit();
+        return null;
       });
     }).catch(function () { announce(words("offline"), null); });
   }
