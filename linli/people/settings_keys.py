@@ -4,8 +4,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.places.settings import Choice, Key, register
+from linli.places.settings import Choice, Key, Whole, register
 
+SIGN_IN_DAYS = "people.sign_in_days"
 WHO = Choice(
     {
         "nobody": pgettext_lazy("needs two-factor sign-in", "Nobody; whoever wants may"),
@@ -27,5 +28,12 @@ def register_all() -> None:
             help=_(
                 "A code of an authenticator on the phone, besides the password. Counts from the next sign-in."
             ),
-        )
+        ),
+        Key(
+            SIGN_IN_DAYS,
+            Whole(183, 730),  # at least six months: the Cybersecurity Law, article 21(3)
+            183,
+            label=_("Days sign-ins are kept"),
+            help=_("Who, when and how; seen by the person and the auditor, and counted by nobody."),
+        ),
     )

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.facts import actions as facts
 from linli.facts import deliveries
 from linli.lib.db import writing
+from linli.people.models import SignIn
+from linli.people.settings_keys import SIGN_IN_DAYS
 from linli.places import settings
 from linli.privacy.models import Consent, Contact, ContactLook, RightsRequest, StaffComplaint
 from linli.privacy.settings_keys import CONTACT_DAYS, RECORD_DAYS
@@ -164,6 +166,13 @@ def _sweep_records(at: datetime) -> Swept:
     return counts
 
 
+def _sweep_sign_ins(at: datetime) -> Swept:
+    return {
+        street: in_batches(rows, lambda batch: batch.delete())
+        for street, rows in older_than(SignIn, "at", SIGN_IN_DAYS, at).items()
+    }
+
+
 def register_all() -> None:
     """This will make this package's rules and its nightly sweep known; called once at start."""
     for rule in _OWN:
@@ -207,5 +216,13 @@ _OWN = (
         keep_days_setting=RECORD_DAYS,
         counted_from=_("After the look, the answer or the withdrawal"),
         sweep=_sweep_records,
+    ),
+    Rule(
+        kind="sign_in",
+        name=_("When and how somebody on duty signed in"),
+        why=_("So that a sign-in that was not theirs is found"),
+        keep_days_setting=SIGN_IN_DAYS,
+        counted_from=_("After the sign-in"),
+        sweep=_sweep_sign_ins,
     ),
 )

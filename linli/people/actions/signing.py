@@ -1,6 +1,6 @@
 """Sign-ins, and the ways of signing in that are linked to an account."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,15 +12,12 @@ from linli.people.models import Link, Person, SignIn
 from linli.people.policies import insist, may_link
 from linli.people.rows import Viewer
 
-# The Cybersecurity Law, article 21(3): logs are kept for at least six months. Not longer either.
-KEPT = timedelta(days=183)
 SUBJECT_MOST = 255
 
 
 def signed_in(*, person: Person, way: str, at: datetime) -> None:
-    """This will note who signed in, when and how, for the auditor and the person; rows older than KEPT go."""
+    """This will note who signed in, when and how, for the person and the auditor, for `people.sign_in_days`."""
     with writing():
-        SignIn.objects.filter(street=person.street, at__lt=at - KEPT).delete()
         SignIn.objects.create(id=new_id(), street=person.street, person_id=person.pk, way=way, at=at)
 
 

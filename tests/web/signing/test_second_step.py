@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from linli.people import actions, attempts, totp
 from linli.people import queries as people
-from linli.people.models import SignIn
+from linli.people.models import Person, SignIn
 from linli.places.actions import change_setting
 from linli.web.signing.beginning import PENDING, wall
 from tests.builders import STREET, Town
@@ -131,6 +132,16 @@ def test_it_is_switched_off_again(secret: str, town: Town, browser: Client) -> N
     enter(browser, town.leader)
     assert browser.post("/account/second-factor/", {"action": "off"}).headers["Location"] == "/account/"
     assert first_step(Client()) == "/desk/"
+
+
+def test_one_tap_in_a_demo_stays_one_tap(
+    secret: str, town: Town, settings: Settings, browser: Client
+) -> None:
+    settings.MODE = "demo"
+    Person.objects.filter(pk=town.leader.person_id).update(is_demo=True)
+    tapped = browser.post("/sign-in/as/", {"person": town.leader.person_id})
+    assert tapped.headers["Location"] == "/desk/"
+    assert first_step(Client()) == "/sign-in/code/"
 
 
 class TestRequired:

@@ -47,14 +47,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def sign_in_as(request: HttpRequest) -> HttpResponse:
-    """This will sign in as one of a demo's invented people, with one tap; in a demo only."""
+    """This will sign in as one of a demo's invented people, with one tap; in a demo only.
+
+    No second step is asked: the tap proves nothing, and whoever tried two steps out would lock the next visitor out.
+    """
     if settings.MODE != "demo":
         raise Http404
     asked = request.POST.get("person", "")
     person = next((each for each in people.demo_accounts() if str(each.pk) == asked), None)
     if person is None:
         raise Http404
-    return begin(request, person, way="demo", onward=wanted(request))
+    return finish(request, person, way="demo", onward=wanted(request))
 
 
 @never_cache
