@@ -71,9 +71,9 @@ def _simpler(polygons: list[BaseGeometry], *, shared: bool) -> list[BaseGeometry
     return [new if not new.is_empty else old for new, old in zip(fewer, polygons, strict=True)]
 
 
-def bounds(street: str) -> tuple[float, float, float, float] | None:
-    """This will give west, south, east and north of all that is drawn of a street, or None."""
-    drawn = outlines(street)
+def bounds(street: str, place: str = "") -> tuple[float, float, float, float] | None:
+    """This will give west, south, east and north of all that is drawn of a street, or of one place in it, or None."""
+    drawn = [each for each in outlines(street) if each.code.startswith(place)]
     if not drawn:
         return None
     west, south, east, north = shapely.total_bounds([each.polygon for each in drawn])

@@ -21,6 +21,7 @@ from linli.cases.queries.inbox import (
     Listing,
     inbox,
     listing,
+    most_urgent,
     tab_counts,
     to_handle,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "likely_doubles",
     "listing",
     "may_read",
+    "most_urgent",
     "near",
     "open_decision",
     "own_words",

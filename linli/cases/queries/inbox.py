@@ -161,21 +161,24 @@ def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[C
     return cases.filter(_tab(filters.tab, at)) if filters.tab else cases
 
 
+def most_urgent(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """This will put cases in the order of work."""
+    # What waits to be handled comes by its deadline; what is handled waits for a check behind it, then the rest.
+    urgent = When(
+        Is(status__in=values(IN_HAND | {Status.HELD}), then=Value(0)),
+        Is(status=Status.CHECKING, then=Value(1)),
+        default=Value(2),
+    )
+    return cases.order_by(urgent, F("handle_by").asc(nulls_last=True), "-reported_at", "id")
+
+
 def _page(cases: QuerySet[Case], filters: Filter, viewer: Viewer) -> Listing:
     if filters.search.strip():
         return _searched(cases, filters, viewer)
     total = cases.count()
     page, pages, shown = _pages(filters, total)
-    if filters.sort == "newest":
-        ordered = cases.order_by("-reported_at", "-id")
-    else:
-        # What waits to be handled comes by its deadline; what is handled waits for a check behind it, then the rest.
-        urgent = When(
-            Is(status__in=values(IN_HAND | {Status.HELD}), then=Value(0)),
-            Is(status=Status.CHECKING, then=Value(1)),
-            default=Value(2),
-        )
-        ordered = cases.order_by(urgent, F("handle_by").asc(nulls_last=True), "-reported_at", "id")
+    newest = filters.sort == "newest"
+    ordered = cases.order_by("-reported_at", "-id") if newest else most_urgent(cases)
     return Listing(list(ordered.only(*COLUMNS)[shown]), total, page, pages)
 
 

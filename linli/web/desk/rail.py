@@ -55,6 +55,7 @@ def desk_page(
 def _ways(viewer: Viewer, mine: dict[str, int], at: datetime) -> Iterator[Way]:
     yield Way("inbox", "inbox", _("Mine to do"), reverse("inbox"), mine.get("all"))
     yield Way("cases", "list", _("All cases"), reverse("cases"))
+    yield Way("map", "map", _("Map"), reverse("desk-map"))
     yield Way("notices", "bell", _("Notices"), reverse("notices"), notices.unread(viewer.person_id))
     if viewer.has(*PHONE_ROLES):
         yield Way("phone", "walk", _("My grid on the phone"), reverse("phone-list"))

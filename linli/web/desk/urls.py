@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("found/", entering.found, {"face": DESK}, name="found"),
     path("notices/", watching.notice_list, name="notices"),
     path("notices/choices/", choosing.choices, {"face": DESK}, name="choices"),
+    path("map/", maps.page, name="desk-map"),
     path("tiles/<int:z>/<int:x>/<int:y>.mvt", maps.tile, name="desk-tile"),
     path("news/", live.news, name="desk-news"),
     path("keys/", live.keys, name="keys"),

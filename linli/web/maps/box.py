@@ -35,16 +35,17 @@ def box(
     query: str = "",
     link: str = "",
     pick: str = "",
+    place: str = "",
     counts: Mapping[str, str] | None = None,
     cooperative: bool = False,
 ) -> Box:
     """This will gather a map: `tiles` with {z}/{x}/{y} and the filters of `query`; `link` leads from NAME to a case.
 
-    `pick` is the id of a form whose lon and lat the map's middle fills; `cooperative` leaves one finger and the wheel
-    to the page.
+    `place` is the community or grid the map opens on; `pick` the id of a form whose lon and lat the map's middle
+    fills; `cooperative` leaves one finger and the wheel to the page.
     """
     base = base_of(street)
-    frame = outlines.bounds(street)
+    frame = outlines.bounds(street, place) or outlines.bounds(street)
     if frame is None:
         county = settings.value("places.box", county_of(street))
         frame = (county.west, county.south, county.east, county.north)

@@ -109,6 +109,7 @@ NO_PLACE = {
     "requests", "setup",
     "sign-in-code", "account", "account-confirm", "account-everywhere", "account-password",
     "account-second-factor", "phone-list", "phone-new", "phone-found", "phone-notices", "phone-choices", "phone-round",
+    "desk-map", "phone-map",
 }  # fmt: skip
 OF_CASE = {
     "case", "case-paper", "slip", "contact", "picture-desk", "step", "phone-case", "phone-contact", "phone-step",

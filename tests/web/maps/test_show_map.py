@@ -54,7 +54,7 @@ def test_the_list_holds_what_the_tiles_hold(town: Town, browser: Client, query: 
     page = opened(browser, query)
     on_map = {
         name
-        for points in everywhere(browser, f"/{STREET}/tiles/", 18, query).values()
+        for points in everywhere(browser, f"/{STREET}/tiles/", 15, query).values()
         for point in points
         for name in point.name.split(",")
     }

@@ -8,8 +8,8 @@ from django.test import Client
 
 from linli.lib.geometry import Box, tile_of
 
-# The town of tests/builders.py with a good kilometre around it, further than any datum moves a case.
-AROUND = Box(112.33, 32.515, 112.38, 32.545)
+# The street of tests/builders.py and as far around as a datum moves its cases.
+AROUND = Box(112.355, 32.522, 112.378, 32.538)
 
 
 @dataclass(frozen=True)

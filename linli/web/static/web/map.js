@@ -150,12 +150,15 @@
       layers.push({
         id: "rings", type: "symbol", source: "cases", "source-layer": "cases", filter: [">", ["get", "n"], 1],
         layout: {
-          "icon-image": ["concat", "ring:", ["get", "n"], ":", ["get", "state"]], "icon-allow-overlap": true
+          "icon-image": ["concat", "ring:", ["get", "n"], ":", ["get", "state"]],
+          "icon-allow-overlap": true, "icon-ignore-placement": true
         }
       });
       layers.push({
         id: "points", type: "symbol", source: "cases", "source-layer": "cases", filter: ["==", ["get", "n"], 1],
-        layout: { "icon-image": ["concat", "point:", ["get", "state"]], "icon-allow-overlap": true }
+        layout: {
+          "icon-image": ["concat", "point:", ["get", "state"]], "icon-allow-overlap": true, "icon-ignore-placement": true
+        }
       });
     }
     return { version: 8, sources: sources, layers: layers };
@@ -174,7 +177,7 @@
       map.addLayer({
         id: "names of " + kind[0], type: "symbol", source: "names", minzoom: kind[1],
         filter: kind[1] ? ["!=", ["get", "kind"], "community"] : ["==", ["get", "kind"], "community"],
-        layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": !kind[1] }
+        layout: { "icon-image": ["get", "icon"] }
       }, map.getLayer("rings") ? "rings" : undefined);
     });
   }
