@@ -85,6 +85,7 @@ def test_a_case_is_read_and_handled_without_network_and_done_once(
     expect(phone.locator("#copy")).to_contain_text("没有网络，内容为")
     shot(phone, "phone-case-offline")
     phone.goto(phone.url + "fix/")
+    shot(phone, "phone-fix")
     phone.locator("[name=words]").fill("断网时清走了。")
     phone.set_input_files(
         "[name=picture_1]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}
@@ -128,6 +129,7 @@ def test_found_and_fixed_without_network_is_one_case(town: Town, phone: Page, sh
     phone.context.set_offline(True)
     phone.goto("/m/")
     phone.locator(".bottom-bar a.button:not(.second)").click()
+    shot(phone, "phone-found")
     phone.locator("[name=text]").fill("断网时路上的树枝")
     phone.locator("main form button[type=submit]").click()
     expect(phone.locator("#outbox .notice")).to_have_text(KEPT)
@@ -158,8 +160,8 @@ def test_somebody_else_signed_in_neither_reads_nor_sends_what_was_there(town: To
     phone.locator("[name=words]").fill("前一位写的。")
     phone.locator("main form button[type=submit]").click()
     expect(phone.locator("#outbox .notice")).to_have_text(KEPT)
+    phone.context.clear_cookies()  # the session has ended before the network is back
     phone.context.set_offline(False)
-    phone.context.clear_cookies()
     phone.goto("/sign-in/")
     phone.locator("button[name=person]", has_text="网格员").nth(1).click()
     phone.goto("/m/")

@@ -105,7 +105,9 @@ class BehalfForm(EntryForm):
 
 
 class FoundForm(EntryForm):
-    """What was found and fixed on the spot, in one go."""
+    """What was found and fixed on the spot, in one go: the pictures first, taken where one stands."""
+
+    field_order = ("key", "picture_1", "picture_2", "text", "place", "category", "result")
 
     result = forms.CharField(label=gettext_lazy("What was done?"), required=False, max_length=4000)
     picture_1 = forms.FileField(label=gettext_lazy("Picture before"), required=False)
