@@ -11,8 +11,11 @@ from django.db import connection, models
 _VALUES = 8_000  # values a statement, below what either database takes
 
 
-def insert(rows: Sequence[models.Model]) -> None:
-    """This will store new rows of one table, all columns given, ids included. IntegrityError as the database says."""
+def insert(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
+    """This will store new rows of one table, all columns given, ids included. IntegrityError as the database says.
+
+    `unless_there` leaves out, without an error, what a constraint says is there already.
+    """
     if not rows:
         return
     plan = _plan(type(rows[0]))
@@ -22,7 +25,8 @@ def insert(rows: Sequence[models.Model]) -> None:
         for first in range(0, len(rows), size):
             batch = rows[first : first + size]
             values = [value for row in batch for value in plan.values(row, time)]
-            cursor.execute(plan.start + ", ".join([plan.place] * len(batch)), values)
+            statement = plan.start + ", ".join([plan.place] * len(batch))
+            cursor.execute(statement + (" ON CONFLICT DO NOTHING" if unless_there else ""), values)
 
 
 class _Plan:

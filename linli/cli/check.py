@@ -1,9 +1,10 @@
-"""`linli check`: what is set wrongly for signing in, and with --reach whether issuer and WeCom answer."""
+"""`linli check`: what is set wrongly for signing in, with --reach whether issuer and WeCom answer; dead channels."""
 
 import argparse
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from linli.cli.channels import say_channels
 from linli.cli.screen import FAILED, say
 from linli.cli.starting import common, start
 from linli.cli.words import gettext as _
@@ -11,13 +12,15 @@ from linli.cli.words import gettext as _
 
 def add(commands: Any) -> None:
     """This will add the command."""
-    parser = commands.add_parser("check", parents=[common()], help=_("check how people sign in"))
+    parser = commands.add_parser(
+        "check", parents=[common()], help=_("check how people sign in, and what leaves the house")
+    )
     parser.add_argument("--reach", action="store_true", help=_("ask the issuer and WeCom, over the network"))
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """This will say of each way of signing in whether it can work; 1 if one cannot."""
+    """This will say of each way of signing in whether it can work, and what does not leave the house; 1 if any."""
     start(arguments)
     from django.conf import settings
 
@@ -32,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
             say(f"✗ {name}: {what}")
         if not mine:
             say(f"✓ {name}")
-    return FAILED if faults else 0
+    works = say_channels()
+    return FAILED if faults or not works else 0
 
 
 def _faults(ways: Mapping[str, Mapping[str, Any]], *, reach: bool) -> Iterator[tuple[str, str]]:

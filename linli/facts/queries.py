@@ -9,11 +9,21 @@ from django.db import connection
 from linli.facts.models import DailyRoot, Delivery, Fact
 
 _CHUNK = 2000
+_KNOWN = """
+SELECT known.* FROM facts_fact told
+JOIN facts_fact known ON known.street = told.street AND known.subject = told.subject AND known.seq <= told.seq
+WHERE told.id = %s ORDER BY known.seq
+"""
 
 
 def history(street: str, subject: str) -> list[Fact]:
     """This will list the facts of a subject, oldest first. One statement."""
     return list(Fact.objects.filter(street=street, subject=subject).order_by("seq"))
+
+
+def known_at(fact_id: int) -> list[Fact]:
+    """This will list the facts of a fact's subject up to that one, oldest first; nothing for none. One statement."""
+    return list(Fact.objects.raw(_KNOWN, [fact_id]))
 
 
 def of_kind(

@@ -1,14 +1,14 @@
 """The deliveries `notify.tell` and `notify.letter`: one fact becomes notices, and the messages with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from linli.cases import categories
-from linli.cases import queries as cases
 from linli.cases.models import Case
+from linli.cases.rows import insert
 from linli.cases.voices import joined_to
 from linli.facts import queries as facts
 from linli.facts.actions import deliver
@@ -44,16 +44,11 @@ class _Message:
 
 def tell(payload: dict[str, Any], at: datetime) -> None:
     """This will write the notices of a fact and ask for its messages, in one transaction; twice tells once."""
-    fact = Fact.objects.filter(pk=payload["fact"]).first()
-    if fact is None or not fact.subject.startswith("case:"):
+    known = facts.known_at(payload["fact"])
+    if not known or not known[-1].subject.startswith("case:"):
         return
-    case = cases.get_case(int(fact.subject.removeprefix("case:")))
-    if case is None:
-        return
-    messages = list(_messages(case, Scene.of(fact, facts.history(fact.street, fact.subject)), at))
-    with writing():
-        for message in messages:
-            _write(fact, message, at)
+    if messages := list(_messages(Scene.of(known[-1], known), at)):
+        _write(known[-1], messages)
 
 
 def tell_readers(payload: dict[str, Any], at: datetime) -> None:
@@ -65,19 +60,17 @@ def tell_readers(payload: dict[str, Any], at: datetime) -> None:
     if fact is None:
         return
     readers = privacy.readers_of(fact.subject, at)
-    with writing():
-        for person in readers:
-            _write(fact, _Message(person.street, person.id, APP, fact.subject), at)
+    _write(fact, [_Message(person.street, person.id, APP, fact.subject) for person in readers])
 
 
-def _messages(case: Case, scene: Scene, at: datetime) -> Iterable[_Message]:
+def _messages(scene: Scene, at: datetime) -> Iterable[_Message]:
     fact = scene.fact
     mail = choosing.can_mail(fact.street, at)
     heard: dict[int, PersonRow] = {}
     groups: dict[int, list[Group]] = {}
     for audience in audiences(fact.kind, danger=_danger(scene)):
         if audience is Audience.REPORTERS:
-            yield from _to_reporters(case, fact, at) if mail else ()
+            yield from _to_reporters(fact, at) if mail else ()
             continue
         for person in recipients.of(audience, scene, at):
             if person.id != fact.actor_id:
@@ -105,8 +98,12 @@ def _mails(heard: list[tuple[PersonRow, Group]], fact: Fact, at: datetime) -> It
             yield message(digest=True)
 
 
-def _to_reporters(case: Case, fact: Fact, at: datetime) -> Iterable[_Message]:
+def _to_reporters(fact: Fact, at: datetime) -> Iterable[_Message]:
     """The reporter of the case, and those whose cases were joined to it."""
+    number = int(fact.subject.removeprefix("case:"))
+    case = Case.objects.only("street", "followers").filter(pk=number).order_by().first()
+    if case is None:
+        return
     # What happened before they were joined is not theirs.
     subjects = [fact.subject, *(f"case:{pk}" for pk in joined_to(case, by=fact.at))]
     due_at = choosing.morning(fact.street, at)
@@ -130,26 +127,27 @@ def _danger(scene: Scene) -> bool:
     return row is not None and row.danger
 
 
-def _write(fact: Fact, message: _Message, at: datetime) -> None:
-    notice, _is_new = Notice.objects.get_or_create(
-        street=message.street,
-        person_id=message.person_id,
-        fact_id=fact.pk,
-        channel=message.channel,
-        defaults={
-            "id": new_id(), "kind": fact.kind, "subject": message.subject, "at": fact.at,
-            "digest": message.digest, "group": message.group,
-        },
-    )  # fmt: skip
-    if message.due_at is not None and notice.sent_at is None:
-        key, payload, due_at = _delivery(notice, message)
-        deliver(
-            street=fact.street,
-            handler=CHANNELS[message.channel].handler,
-            key=key,
-            payload=payload,
-            due_at=due_at,
+def _write(fact: Fact, messages: Sequence[_Message]) -> None:
+    """Writes what is new of them and asks for what is still to be sent: three statements, and one a message sent."""
+    rows = [
+        Notice(
+            id=new_id(), street=each.street, person_id=each.person_id, fact_id=fact.pk, channel=each.channel,
+            kind=fact.kind, subject=each.subject, at=fact.at, digest=each.digest, group=each.group,
         )
+        for each in messages
+    ]  # fmt: skip
+    sent = [each for each in messages if each.due_at is not None]
+    with writing():
+        insert(rows, unless_there=True)
+        there = (
+            Notice.objects.filter(fact_id=fact.pk, street__in={each.street for each in sent}) if sent else ()
+        )
+        waiting = {(row.channel, row.person_id): row for row in there if row.sent_at is None}
+        for each in sent:
+            if notice := waiting.get((each.channel, each.person_id)):
+                key, payload, due_at = _delivery(notice, each)
+                handler = CHANNELS[each.channel].handler
+                deliver(street=fact.street, handler=handler, key=key, payload=payload, due_at=due_at)
 
 
 def _delivery(notice: Notice, message: _Message) -> tuple[str, dict[str, Any], datetime]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from linli.people import posts
 from linli.people.models import Duty, Link, Organisation, Person, Role, SecondFactor, SignIn
 from linli.people.rows import DutyLine, DutyRow, PersonRow, Post, Vacancy, Viewer
 from linli.people.rules import SECOND_FACTOR, plain_phone, plain_username
@@ -176,14 +177,12 @@ def organisation(organisation_id: int) -> Organisation | None:
 def on_duty(street: str, level_place: str, roles: Collection[str], at: datetime) -> list[PersonRow]:
     """This will list who has one of the roles at a place now: holders and acting deputies, each once, by id.
 
-    `level_place` is a place's code, or the place or code of an organisation.
+    `level_place` is a place's code, or the place or code of an organisation. From memory.
     """
     day = today(street, at)
-    here = Q(place=level_place) | (
-        Q(place="") & (Q(organisation__place=level_place) | Q(organisation__code=level_place))
-    )
-    found = Duty.objects.filter(here & in_force(day), street=street, role__in=list(roles))
-    return _persons(found.select_related("person", "deputy").order_by("id"), day)
+    wanted = frozenset(roles)
+    here = posts.of_street(street).get(level_place, ())
+    return _persons((row for row in here if row.role in wanted and posts.holds(row, day)), day)
 
 
 def on_roster(street: str, at: datetime) -> list[PersonRow]:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.facts.actions import record
+from linli.people import posts
 from linli.people.actions import carry_duty, end_duty
 from linli.people.models import Duty, Organisation, Role
 from linli.people.queries import in_force, today
@@ -42,6 +43,7 @@ def carry_out(plan: Plan, at: datetime, by_id: int | None) -> None:
     ):
         after = plan.successor(organisation.place)
         Organisation.objects.filter(id=organisation.id).update(place=after)
+        posts.changed(plan.street)
         record(
             street=plan.street, subject=f"organisation:{organisation.id}", kind="organisation.redrawn", at=at,
             actor_id=by_id, data={"place": after},

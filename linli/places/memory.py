@@ -1,8 +1,9 @@
 """What each process keeps of places, settings and holidays, and how it notices that they changed.
 
 Every street has two random numbers: one that moves with its places and polygons, one with its settings and
-holidays. Random rather than counted, so that a restored backup or an undone transaction never looks like
-what is already in memory. They are read once a request, or once a second outside of requests.
+holidays; every county has a third, which moves with the people and duties of its streets. Random rather than counted,
+so that a restored backup or an undone transaction never looks like what is already in memory. They are read once a
+request, or once a second outside of requests.
 """
 
 import secrets
@@ -17,9 +18,10 @@ from linli.places.models import AreaVersion
 
 SECONDS = 1.0
 # Every request asks this; in SQL, for the ORM needs several times as long.
-_READ = "SELECT street, version, settings FROM places_areaversion"
-Versions = dict[str, tuple[int, int]]
-Column = Literal["version", "settings"]
+_READ = "SELECT street, version, settings, people FROM places_areaversion"
+Versions = dict[str, tuple[int, int, int]]
+Column = Literal["version", "settings", "people"]
+_COLUMNS: dict[Column, int] = {"version": 0, "settings": 1, "people": 2}
 T = TypeVar("T")
 
 
@@ -44,21 +46,20 @@ def _versions() -> Versions:
         with connection.cursor() as cursor:
             cursor.execute(_READ)
             _thread.versions = {
-                street: (version, settings) for street, version, settings in cursor.fetchall()
+                street: (areas, settings, people) for street, areas, settings, people in cursor
             }
         _thread.looked = now
     return _thread.versions
 
 
 def version(street: str, column: Column) -> int:
-    """This will give the number that moves when the street's places, or its settings, change."""
-    areas, settings = _versions().get(street, (0, 0))
-    return areas if column == "version" else settings
+    """This will give the number that moves when the street's places or settings, or the county's people, change."""
+    return _versions().get(street, (0, 0, 0))[_COLUMNS[column]]
 
 
 def everything() -> Hashable:
     """This will give a value that moves when any street's places change."""
-    return tuple(sorted((street, areas) for street, (areas, _) in _versions().items()))
+    return tuple(sorted((street, numbers[0]) for street, numbers in _versions().items()))
 
 
 def keep(key: Hashable, at_version: Hashable, make: Callable[[], T]) -> T:
@@ -71,7 +72,7 @@ def keep(key: Hashable, at_version: Hashable, make: Callable[[], T]) -> T:
 
 
 def move(street: str, column: Column) -> None:
-    """This will tell every process that a street's places or settings changed; call it inside `writing()`."""
+    """This will tell every process that something of a street or county changed; call it inside `writing()`."""
     number = secrets.randbelow(2**31 - 1) + 1
     if not AreaVersion.objects.filter(street=street).update(**{column: number}):
         AreaVersion.objects.create(street=street, **{column: number})

@@ -63,13 +63,15 @@ class Place(models.Model):
 
 
 class AreaVersion(models.Model):
-    """Two numbers per street, by which every process sees that what it keeps in memory is old."""
+    """Numbers per street (or county), by which every process sees that what it keeps in memory is old."""
 
     street = models.CharField(max_length=9, primary_key=True)
     # Moves with places and polygons.
     version = models.PositiveIntegerField(default=0)
     # Moves with settings and holidays.
     settings = models.PositiveIntegerField(default=0)
+    # Of a county: moves with the people, duties and organisations of all its streets.
+    people = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.street} v{self.version}"

@@ -47,6 +47,22 @@ def test_words_missing_in_the_index_are_put_there(home: "Home") -> None:
     assert home.linli("search", "verify", "--street", STREET).returncode == 0
 
 
+def test_dead_channels_and_what_fails_again_and_again_are_named(home: "Home") -> None:
+    assert home.linli("check").returncode == 0
+    home.act(
+        "sql",
+        "INSERT INTO notify_channelstate (id, street, channel, failing_since, fault)"
+        " VALUES (1, '', 'mail', '2026-11-24 01:00:00', 'away')",
+    )
+    home.act(
+        "sql", "UPDATE facts_delivery SET attempts = 5, last_error = 'OSError' WHERE handler = 'cases.tick'"
+    )
+    done = home.linli("check", LINLI_MAIL_HOST="127.0.0.1")
+    assert done.returncode == 1
+    assert "could not be reached" in done.stdout
+    assert done.stdout.count("✗ E-mail") == 1
+
+
 def test_an_unknown_street_is_refused(home: "Home") -> None:
     for command in (("verify",), ("figures", "rebuild"), ("search", "verify")):
         done = home.linli(*command, "--street", "123456789")

@@ -9,7 +9,7 @@ from linli.facts.actions import record
 from linli.lib.db import writing
 from linli.lib.ids import new_id
 from linli.lib.verdicts import Refused
-from linli.people import handover
+from linli.people import handover, posts
 from linli.people.handover import Handover
 from linli.people.models import Duty, Organisation, Person, Role
 from linli.people.policies import insist, may_assign, may_change, may_set_leave
@@ -218,6 +218,7 @@ def carry_duty(*, duty: Duty, place: str, at: datetime, by_id: int | None) -> No
             new = Duty.objects.get(id=duty.id)
             new.id, new.place, new.from_on, new.to_on = new_id(), place, day, duty.to_on
             new.save(force_insert=True)
+        posts.changed(duty.street)
         data = {"role": duty.role, "before": duty.place, "place": place, "successor": new.id}
         record(
             street=duty.street,
@@ -259,6 +260,7 @@ def _handover(duty: Duty, from_id: int | None, to_id: int | None) -> Handover:
 
 
 def _record(duty: Duty, kind: str, at: datetime, by: Viewer | None, **more: object) -> None:
+    posts.changed(duty.street)
     record(
         street=duty.street, subject=f"duty:{duty.id}", kind=kind, at=at, actor_id=by.person_id if by else None,
         data={

@@ -11,6 +11,7 @@ from linli.lib.db import writing
 from linli.lib.ids import new_id
 from linli.lib.text import clean
 from linli.lib.verdicts import Refused
+from linli.people import posts
 from linli.people.models import Duty, Organisation, OrganisationKind
 from linli.people.policies import insist, may_administer
 from linli.people.queries import in_force, today
@@ -101,6 +102,7 @@ def _fill(made: Organisation, name: Mapping[str, str], place: str, phone: str) -
 
 
 def _record(made: Organisation, kind: str, at: datetime, by: Viewer | None) -> None:
+    posts.changed(made.street)
     record(
         street=made.street, subject=f"organisation:{made.id}", kind=kind, at=at,
         actor_id=by.person_id if by else None, data={"kind": made.kind, "place": made.place},

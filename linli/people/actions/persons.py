@@ -14,6 +14,7 @@ from linli.lib.db import writing
 from linli.lib.ids import new_id
 from linli.lib.text import clean
 from linli.lib.verdicts import Refused
+from linli.people import posts
 from linli.people.models import Duty, Person
 from linli.people.policies import insist, may_administer, may_edit, may_invite
 from linli.people.queries import in_force, today
@@ -92,6 +93,7 @@ def update_person(
         if before != (fresh.name, fresh.email, fresh.work_phone, fresh.language):
             fresh.save(update_fields=["name", "email", "work_phone", "language"])
             note(fresh, "person.changed", at, by)
+            posts.changed(fresh.street)
     return fresh
 
 
@@ -133,6 +135,7 @@ def close_person(*, person: Person, at: datetime, by: Viewer | None) -> None:
         for duty in Duty.objects.filter(in_force(today(person.street, at)), person_id=person.pk):
             vacate(duty=duty, at=at, by=None if duty.street != person.street else by)
         note(person, "person.closed", at, by)
+        posts.changed(person.street)
 
 
 def reopen_person(*, person: Person, at: datetime, by: Viewer | None) -> None:
@@ -141,6 +144,7 @@ def reopen_person(*, person: Person, at: datetime, by: Viewer | None) -> None:
     with writing():
         if Person.objects.filter(id=person.pk, is_active=False).update(is_active=True):
             note(person, "person.reopened", at, by)
+            posts.changed(person.street)
 
 
 def set_password(*, person: Person, password: str, at: datetime, by: Viewer | None) -> None:
