@@ -345,6 +345,30 @@ class StepKey(models.Model):
         return f"{self.case_id} {self.fact_id}"
 
 
+class SavedFilter(models.Model):
+    """A list of cases as one person likes to see it, under a name of their own; nobody else sees it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    # Of the person's account; six digits for people of the county.
+    street = models.CharField(max_length=9)
+    person_id = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    # Of all cases, or of the person's own work?
+    everything = models.BooleanField()
+    # The fields of `queries.Filter` that say something; whatever else is ignored.
+    asked = models.JSONField()
+    # Its place in the order, from 0; two may share one for a moment.
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["street", "person_id", "name"], name="saved_filter_name")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.position}"
+
+
 class NumberSeries(models.Model):
     """The last serial of a prefix in a month."""
 

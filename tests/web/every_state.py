@@ -202,6 +202,7 @@ def _secrets(town: Town, cases: dict[str, Case], said: str) -> Iterator[str]:
         stopping.staff_link(town.grid_member.person_id, ["new"]),
     )
     yield from (urlsplit(link).path for link in links)
+    yield f"/desk/saved/?in=all&community={EAST}"
     chosen = "&".join(f"pick={case.street}.{case.number}" for case in cases.values())
     yield from (f"/desk/batch/?{chosen}&act={act}" for act in ("dispatch", "verify", "hand_over", "urge"))
     follower = actions.follow(case=cases["received"], at=AT, idempotency="f1", phone="13800000001")

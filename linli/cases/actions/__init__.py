@@ -23,6 +23,7 @@ from linli.cases.actions.moving import escalate, hand_over, send_back, whistle
 from linli.cases.actions.once import once
 from linli.cases.actions.reporting import Report, found_and_fixed, report
 from linli.cases.actions.reviewing import accept, call_back, classify, release, unrelease
+from linli.cases.actions.saving import drop_filter, move_filter, rename_filter, save_filter
 from linli.cases.actions.tables import (
     drop_category,
     retire_category,
@@ -52,6 +53,7 @@ __all__ = [
     "deny",
     "dispatch",
     "drop_category",
+    "drop_filter",
     "erase",
     "escalate",
     "fix",
@@ -63,6 +65,7 @@ __all__ = [
     "import_case",
     "import_cases",
     "join",
+    "move_filter",
     "note",
     "once",
     "rate",
@@ -71,6 +74,7 @@ __all__ = [
     "refuse_void",
     "reject",
     "release",
+    "rename_filter",
     "reopen",
     "reopen_as_reporter",
     "report",
@@ -78,6 +82,7 @@ __all__ = [
     "resume",
     "retire_category",
     "retire_template",
+    "save_filter",
     "send_back",
     "separate",
     "set_category",

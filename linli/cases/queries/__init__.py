@@ -47,9 +47,11 @@ from linli.cases.queries.public import (
     public_list,
     public_unplaced,
 )
+from linli.cases.queries.saved import MOST_SAVED, Saved, saved, saved_counts
 from linli.cases.queries.work import Work, work
 
 __all__ = [
+    "MOST_SAVED",
     "PAGE",
     "Beside",
     "CaseRow",
@@ -60,6 +62,7 @@ __all__ = [
     "NearRow",
     "PublicFilter",
     "PublicRow",
+    "Saved",
     "Sent",
     "Start",
     "StepDone",
@@ -86,6 +89,8 @@ __all__ = [
     "public_counts",
     "public_list",
     "public_unplaced",
+    "saved",
+    "saved_counts",
     "sent_before",
     "standard_steps",
     "starts",

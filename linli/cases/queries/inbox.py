@@ -68,12 +68,16 @@ def inbox(viewer: Viewer, filters: Filter, at: datetime, own: Work | None = None
 
     `own` is their `work`, if it is at hand.
     """
-    own = own or work(viewer, at)
+    cases = Case.objects.filter(mine(own or work(viewer, at), filters, at))
+    return _page(cases, filters, viewer)
+
+
+def mine(own: Work, filters: Filter, at: datetime) -> Q:
+    """This will select what a person's own list shows as the filters ask, but for a search."""
     if filters.tab in MINE:
-        cases = Case.objects.filter(MINE[filters.tab](own))
-        return _page(narrowed(cases, replace(filters, tab=""), at), filters, viewer)
+        return MINE[filters.tab](own) & condition(replace(filters, tab=""), at)
     chosen = own.all if filters.search.strip() or filters.status else own.to_do
-    return _page(narrowed(Case.objects.filter(chosen), filters, at), filters, viewer)
+    return chosen & condition(filters, at)
 
 
 def to_handle(viewer: Viewer, at: datetime, *, most: int) -> list[Case]:
@@ -146,19 +150,21 @@ def _tab(tab: str, at: datetime) -> Q:
 
 def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[Case]:
     """This will apply the filters of an address, but for its search."""
+    return cases.filter(condition(filters, at))
+
+
+def condition(filters: Filter, at: datetime) -> Q:
+    """This will give the filters of an address as a condition, but for its search."""
     exact = {
         name: value
         for name in ("community", "grid", "category", "status", "level", "source")
         if (value := getattr(filters, name).replace("\0", ""))
     }
-    if filters.status == "open":
-        del exact["status"]
-        cases = cases.filter(status__in=values(OPEN))
-    elif filters.status == "ended":
-        del exact["status"]
-        cases = cases.filter(status__in=values(ENDED))
-    cases = cases.filter(**exact)
-    return cases.filter(_tab(filters.tab, at)) if filters.tab else cases
+    wide = {"open": OPEN, "ended": ENDED}.get(filters.status)
+    if wide is not None:
+        exact.pop("status")
+    asked = Q(**exact) if wide is None else Q(**exact) & Q(status__in=values(wide))
+    return asked & _tab(filters.tab, at) if filters.tab else asked
 
 
 def most_urgent(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from linli.cases import queries
 from linli.cases.models import Case
 from linli.cases.queries import Filter
-from linli.web.desk import live
+from linli.web.desk import live, saved
 from linli.web.desk.filtering import FilterForm, asked_of, stayed, tabs
 from linli.web.desk.lines import lines
 from linli.web.desk.naming import Names
@@ -33,7 +33,8 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
         return reverse("case", args=[case.street, case.number]) + query
 
     return desk_page(
-        request, _way(filters, everything=everything), counts=mine, listing=found,
+        request, _way(filters, everything=everything), counts=mine, own=own, listing=found,
+        gone=saved.gone(filters, names.categories), keep=saved.keep_address(filters, everything=everything),
         has_next=found.page < found.pages, everything=everything, filters=filters, home=home,
         frame="desk/frame.html", live_seconds=live.seconds(viewer, at),
         list_address=_address(request, everything=everything),

@@ -60,6 +60,7 @@ def news(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "inbox": mine["all"],
+        "saved": queries.saved_counts(viewer, queries.saved(viewer), at, own),
         "notices": notices.unread(viewer.person_id),
         "tabs": counts,
         "rows": [row.number for row in found.rows],

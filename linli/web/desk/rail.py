@@ -17,6 +17,7 @@ from linli.people.models import Role
 from linli.people.rows import Viewer
 from linli.privacy import policies as privacy_policies
 from linli.privacy import queries as letters
+from linli.web.desk import saved
 from linli.web.desk.naming import viewer_words
 from linli.web.desk.standing import DESK_ROLES, PHONE_ROLES, street_of, streets_of, today_words
 from linli.web.doors import now, viewer_of
@@ -36,15 +37,29 @@ class Way:
 
 
 def desk_page(
-    request: HttpRequest, here: str, *, counts: dict[str, int] | None = None, **more: Any
+    request: HttpRequest,
+    here: str,
+    *,
+    counts: dict[str, int] | None = None,
+    own: queries.Work | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
-    """This will give the context every desk page needs, and `more`. `counts` are the inbox's, if at hand."""
+    """This will give the context every desk page needs, and `more`.
+
+    `counts` are the inbox's and `own` the person's work, if they are at hand.
+    """
     viewer, at = viewer_of(request), now()
-    mine = counts if counts is not None else queries.tab_counts(viewer, at)
+    own = own or queries.work(viewer, at)
+    mine = counts if counts is not None else queries.tab_counts(viewer, at, own=own)
+    filters, everything = more.get("filters"), bool(more.get("everything"))
+    kept = saved.shown(viewer, at, own, filters, everything=everything)
+    is_kept = any(each.is_here for each in kept)
     return {
+        "saved": kept,
+        "is_kept": is_kept,
         "now": at,
         "viewer": viewer,
-        "here": here,
+        "here": "" if is_kept else here,
         "today": today_words(street_of(viewer), at),
         "duty_words": viewer_words(viewer),
         "ways": list(_ways(viewer, mine, at)),

@@ -14,6 +14,7 @@ from linli.web.desk.views import (
     live,
     maps,
     pictures,
+    saving,
     watching,
 )
 
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("", lists.inbox, name="inbox"),
     path("cases/", lists.cases, name="cases"),
     path("batch/", batching.batch, name="batch"),
+    path("saved/", saving.kept_lists, name="saved"),
     path("new/", entering.new, {"face": DESK}, name="new"),
     path("found/", entering.found, {"face": DESK}, name="found"),
     path("notices/", watching.notice_list, name="notices"),

@@ -22,6 +22,7 @@ OPENS = {"contact", "phone-contact", "box-contact", "rights-contact"}
 ALSO_QUIET = {
     "sign-in": {"people_person"},
     "setup-channels": {"facts_delivery"},
+    "saved": {"cases_savedfilter"},
     "choices": {"notify_choices"},
     "phone-choices": {"notify_choices"},
     "no-more-mail": {"notify_choices"},

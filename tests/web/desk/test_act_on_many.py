@@ -263,3 +263,10 @@ def test_another_community_s_grid_is_a_place_too(town: Town, open_as: Open) -> N
     street = open_as(town.street_officer)
     confirm(street, preview(street, "hand_over", [case], words="那边的", grid=SOUTH_1))
     assert fresh(case).grid == SOUTH_1
+
+
+def test_the_list_offers_a_tick_for_each_case(town: Town, open_as: Open) -> None:
+    case = reported_to("community", town)
+    page = text(open_as(town.community_officer).get("/desk/"))
+    assert f'name="pick" form="batch" value="{case.street}.{case.number}"' in page
+    assert 'id="batch"' in page

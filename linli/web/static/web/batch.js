@@ -2,15 +2,16 @@
    counts. Ticks outlive rows that are drawn anew. Without this script the same ticks and button do the same. */
 (function () {
   "use strict";
-  var list = document.querySelector(".pane.list"), bar = document.getElementById("batch");
-  if (!list || !bar) { return; }
-  var words = bar.querySelector("b"), chosen = {}, last = null;
+  var list = document.querySelector(".pane.list"), keys = document.querySelector(".desk[data-keys=on]");
+  if (!list) { return; }
+  var chosen = {}, last = null;
 
   function ticks() { return Array.prototype.slice.call(list.querySelectorAll("input[name=pick]")); }
   function say() {
-    var n = ticks().filter(function (tick) { return tick.checked; }).length;
+    var bar = document.getElementById("batch"), n = ticks().filter(function (tick) { return tick.checked; }).length;
+    if (!bar) { return; }
     bar.hidden = n === 0;
-    words.textContent = bar.getAttribute(n === 1 ? "data-one" : "data-many").replace("{n}", n);
+    bar.querySelector("b").textContent = bar.getAttribute(n === 1 ? "data-one" : "data-many").replace("{n}", n);
   }
   function put(tick, on) {
     tick.checked = on;
@@ -30,7 +31,7 @@
     say();
   });
   document.addEventListener("keydown", function (event) {
-    if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (!keys || event.key !== "x" || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey) { return; }
     var from = event.target;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(from.tagName) && from.type !== "checkbox") { return; }
     var row = (from.closest && from.closest(".row")) || list.querySelector(".row[aria-current]");

@@ -47,6 +47,7 @@
     Object.keys(news.tabs).forEach(function (key) { count('.tabs a[data-tab="' + (key === "all" ? "" : key) + '"]', news.tabs[key]); });
     count('.rail a[data-way="inbox"]', news.inbox);
     count('.rail a[data-way="notices"]', news.notices);
+    Object.keys(news.saved).forEach(function (id) { count('.rail a[data-way="saved-' + id + '"]', news.saved[id]); });
     came = news.rows.filter(function (number) { return known.indexOf(number) < 0; }).length;
     if (first && came) { bar(came); } else { var old = list.querySelector(".fresh"); if (old) { old.hidden = true; } }
     if (news.case) { changed(news.case); }
