@@ -121,6 +121,7 @@ class Stroll:
             "[name=picture_1]", {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": picture}
         )
         page.locator("main form button[type=submit]").click()
+        page.wait_for_url("**/slip/**")
         return urlsplit(page.url).path
 
 
