@@ -78,11 +78,16 @@ def run(*, cases: int, seconds: float, rounds: int) -> int:
 def _measures(port: int, officer: Person) -> list[Measure]:
     # Not to the community whose inbox is opened, so that it stays as long as it is.
     communities = [row.code for row in places.communities(filling.STREET) if row.code != filling.OFFICE]
-    case = Case.objects.filter(street=filling.STREET).order_by("id")[0]
+    case = Case.objects.filter(street=filling.STREET, cell__isnull=False).order_by("id")[0]
     track = f"/{filling.STREET}/t/{case.tracking}/"
     found = [Measure("anonymous report, POST", n, reporter(port, communities)) for n in CLIENTS]
     found.append(Measure("inbox, first page", 1, reader(port, "/desk/", officer.pk)))
     found.append(Measure("tracking page", 1, reader(port, track)))
+    street = Person.objects.get(username=filling.STREET_OFFICER).pk
+    for name, z in (("map tile, rings counted beforehand", 12), ("map tile, cases or rings by number", 16)):
+        found.append(
+            Measure(name, 1, reader(port, weighing.tile(z, case.lon or 0.0, case.lat or 0.0), street))
+        )
     return found
 
 

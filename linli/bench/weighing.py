@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.bench.asking import PAGE, Browser
+from linli.lib.geometry import tile_of
 from linli.people.models import Person
 
 _ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -22,6 +23,12 @@ def statements(path: str, person: Person | None = None) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
     return len(captured)
+
+
+def tile(z: int, lon: float, lat: float) -> str:
+    """This will give the address of the desk's map tile around a position, of all cases open or ended."""
+    x, y = tile_of(lon, lat, z)
+    return f"/desk/tiles/{z}/{x}/{y}.mvt?in=all&status=any"
 
 
 def transferred(port: int) -> int:

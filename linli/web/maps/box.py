@@ -41,20 +41,20 @@ def box(
 ) -> Box:
     """This will gather a map: `tiles` with {z}/{x}/{y} and the filters of `query`; `link` leads from NAME to a case.
 
-    `place` is the community or grid the map opens on; `pick` the id of a form whose lon and lat the map's middle
-    fills; `cooperative` leaves one finger and the wheel to the page.
+    `place` is the community or grid the map opens on; `pick` the id of a link to whose address the map's
+    middle is added; `cooperative` leaves one finger and the wheel to the page.
     """
     base = base_of(street)
-    frame = outlines.bounds(street, place) or outlines.bounds(street)
-    if frame is None:
-        county = settings.value("places.box", county_of(street))
-        frame = (county.west, county.south, county.east, county.north)
+    if pick and base.datum != "wgs84":
+        base = (
+            Base()
+        )  # the browser cannot undo the shift, and a place hundreds of metres off is worse than no map
     datum = "?datum=" + base.datum
     said = {
         "tiles": tiles + datum + (f"&{query}" if query else "") if tiles else "",
         "areas": reverse("areas", args=[street]) + datum,
         "base": {"tiles": base.tiles, "attribution": base.attribution, "last": base.last_zoom},
-        "bounds": [[frame[0], frame[1]], [frame[2], frame[3]]],
+        "bounds": _bounds(street, place),
         "language": "en" if get_language() == "en" else "zh",
         "link": link, "pick": pick, "cooperative": cooperative,
         "style": static(VENDOR + STYLE), "script": static(VENDOR + SCRIPT), "worker": static(VENDOR + WORKER),
@@ -67,6 +67,16 @@ def box(
         schematic=outlines.schematic(street) and not base.tiles,
         legend=bool(tiles),
     )
+
+
+def _bounds(street: str, place: str) -> list[list[float]]:
+    """South-west and north-east of the place, of the street where it is not drawn, or of the county's box."""
+    frame = outlines.bounds(street, place) or outlines.bounds(street)
+    if frame is None:
+        county = settings.value("places.box", county_of(street))
+        return [[county.west, county.south], [county.east, county.north]]
+    west, south, east, north = frame
+    return [[west, south], [east, north]]
 
 
 def _words() -> dict[str, object]:

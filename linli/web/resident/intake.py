@@ -25,6 +25,7 @@ from linli.web.doors import origin
 from linli.web.resident import staging
 from linli.web.resident.forms.fields import REFUSALS, told_to
 from linli.web.resident.forms.reporting import ReportForm, new_key, once
+from linli.web.resident.picking import picked
 from linli.web.resident.straight import plain, position
 from linli.web.resident.wording.near import Similar, similar
 
@@ -49,8 +50,9 @@ class Intake:
 
     @cached_property
     def form(self) -> ReportForm:
-        """The page's form, empty until a post is read but for the community of the page one comes from."""
-        return self._form({"key": new_key(), "community": self.request.GET.get("community", "")})
+        """The page's form, empty until a post is read but for the place that the page one comes from was about."""
+        come = {"key": new_key(), "community": self.request.GET.get("community", "")}
+        return self._form(come | (picked(self.request) or {}))
 
     def _form(self, initial: dict[str, Any] | None = None) -> ReportForm:
         sent = () if initial is not None else (self.request.POST, self.request.FILES)
@@ -215,6 +217,7 @@ class Intake:
             "spot": self.on_spot,
             "spot_place": places.name(self.on_spot.community) if self.on_spot else "",
             "located": bool(self.form["lon"].value()),
+            "picked": picked(self.request) is not None,
             "waiting": self.waiting,
             "free": [self.form[name] for name in staging.FIELDS[:free]],
             "categories": list(self.categories.values()),

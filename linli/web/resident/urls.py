@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from linli.web.resident import (
     box,
     paper,
+    picking,
     picture,
     report,
     rights,
@@ -18,6 +19,7 @@ from linli.web.resident import (
 urlpatterns: list[URLPattern] = [
     path("no-more-mail/<str:token>/", stopping.no_more_mail, name="no-more-mail"),
     path("<street:street>/report/", report.report, name="report"),
+    path("<street:street>/report/map/", picking.pick, name="report-map"),
     path("<street:street>/report/picture/", staged.picture, name="report-picture"),
     path("<street:street>/q/<str:token>/", report.report_spot, name="report-spot"),
     path("<street:street>/paper/", paper.paper, name="paper"),

@@ -218,21 +218,18 @@
     });
   }
 
-  /* ----- giving the place of a report: the middle of the map under a cross, kept in the form ----- */
+  /* ----- giving the place of a report: the middle of the map under a ring goes into the address of a link ----- */
   function pick(box, map, said) {
-    var form = document.getElementById(said.pick), lon = form.elements.lon, lat = form.elements.lat;
-    var placed = form.elements.placed;
+    var link = document.getElementById(said.pick);
     box.classList.add("picking");
+    link.hidden = false;
     function keep() {
       var middle = map.getCenter();
-      lon.value = middle.lng.toFixed(6);
-      lat.value = middle.lat.toFixed(6);
-      if (placed) { placed.value = "map"; }
-      box.dispatchEvent(new CustomEvent("picked", { bubbles: true }));
+      link.href = link.getAttribute("data-report") + "?lon=" + middle.lng.toFixed(6) + "&lat=" + middle.lat.toFixed(6);
     }
-    if (lon.value && lat.value) { map.jumpTo({ center: [Number(lon.value), Number(lat.value)], zoom: 16 }); }
-    map.on("moveend", function (event) { if (event.originalEvent) { keep(); } });
-    map.on("click", function (event) { map.easeTo({ center: event.lngLat }, { originalEvent: event }); });
+    keep();
+    map.on("move", keep);
+    map.on("click", function (event) { map.easeTo({ center: event.lngLat }); });
   }
 
   function draw(box, said, maplibre) {
