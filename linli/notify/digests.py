@@ -97,7 +97,8 @@ def send(payload: dict[str, Any], at: datetime) -> None:
     is_over = row.fact_id != today.toordinal()
     mail = None if is_over else _written(row, person, waiting, at)
     if mail is None:
-        Notice.objects.filter(pk=row.pk).update(sent_at=at)
+        with writing():
+            Notice.objects.filter(pk=row.pk).update(sent_at=at)
         return
     mailing.transmit(mail, [row.pk, *(each.pk for each in waiting)], at)
 

@@ -47,12 +47,11 @@ def transmit(message: EmailMessage, notices: list[int], at: datetime) -> None:
         message.send()
     except Exception as error:
         fault = judged(error)
-        with writing():
-            states.failed("", states.MAIL, at, fault)
-            if fault is Fault.ADDRESS:
-                same.update(fault=fault)
         if fault is not Fault.ADDRESS:
+            states.failed("", states.MAIL, at, fault)
             raise
+        with writing():  # the channel works; it is this address that does not
+            same.update(fault=fault)
         return
     with writing():
         same.update(sent_at=at)

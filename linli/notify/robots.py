@@ -10,17 +10,20 @@ from django.conf import settings
 from django.utils import translation
 
 from linli.cases.models import Case
+from linli.cases.rows import insert
 from linli.cases.workflow import Level
-from linli.facts.actions import deliver
+from linli.facts.actions import deliver, record
 from linli.lib.db import writing
+from linli.lib.ids import new_id
 from linli.notify import composing, states, wecom
-from linli.notify.channels import ROBOT
+from linli.notify.channels import APP, ROBOT
 from linli.notify.faults import DEAD, Fault
 from linli.notify.models import Notice, Robot
 from linli.notify.recipients import Scene
 from linli.notify.rules import IN_GROUPS, next_free, portions
 from linli.notify.settings_keys import ROBOT_CALLS_ALL, ROBOT_FORM, ROBOT_MERGE
-from linli.people.models import Organisation
+from linli.people import queries as people
+from linli.people.models import Organisation, Role
 from linli.places import memory
 from linli.places import settings as place_settings
 from linli.privacy import sealing
@@ -144,9 +147,30 @@ def _sent(
             same.update(sent_at=now())
         elif fault is Fault.UNWANTED:
             same.update(fault=fault)
+        elif fault in DEAD:
+            _tell_administrators(robot, fault, now())
     if fault is not None and fault is not Fault.UNWANTED and fault not in DEAD:
         raise NotSent(fault)
     return fault not in DEAD
+
+
+def _tell_administrators(robot: Robot, fault: Fault, at: datetime) -> None:
+    """A robot that was given up is no news to its group: those who can mend it find it among their notices."""
+    fact = record(
+        street=robot.street,
+        subject=f"robot:{robot.pk}",
+        kind="robot.given_up",
+        at=at,
+        data={"fault": str(fault)},
+    )
+    rows = [
+        Notice(
+            id=new_id(), street=person.street, person_id=person.id, fact_id=fact.pk, channel=APP, kind=fact.kind,
+            subject=fact.subject, at=at,
+        )
+        for person in people.on_duty(robot.street, robot.street, [Role.STREET_ADMIN], at)
+    ]  # fmt: skip
+    insert(rows, unless_there=True)
 
 
 def _dressed(robot: Robot, notices: Sequence[Notice], about: Sequence[Case]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ STAFF: dict[str, Promise] = {
     "case.reminded": _("The deadline is near"),
     "case.added": _("The reporter added something"),
     "case.withdrawn": _("Withdrawn by the reporter"),
+    "robot.given_up": _("A robot of a group chat takes no messages any more"),
     "complaint.made": _("A complaint about staff has come in"),
     "rights.made": _("A request about personal data has come in"),
     "complaint.escalated_by_clock": _(

@@ -13,6 +13,7 @@ from linli.cases import actions
 from linli.cases.models import Case
 from linli.facts import queries as facts
 from linli.lib.db import writing
+from linli.notify import queries
 from linli.notify.models import Notice
 from linli.people.models import Person
 from linli.people.rows import Viewer
@@ -183,6 +184,26 @@ def test_a_refusing_mail_server_is_asked_again_and_seen(
     work(AT + timedelta(minutes=5))
     assert len(to(RESIDENT)) == 1
     assert not facts.failing(STREET, attempts=1)
+
+
+@pytest.mark.parametrize(("code", "is_given_up"), [(550, True), (450, False)])
+def test_an_address_refused_for_good_is_given_up_and_the_channel_is_not_blamed(
+    town: Town, work: Work, monkeypatch: pytest.MonkeyPatch, code: int, is_given_up: bool
+) -> None:
+    refusal = smtplib.SMTPRecipientsRefused({RESIDENT: (code, b"no such user")})
+
+    def refuse(self: EmailBackend, messages: Any) -> Any:
+        raise refusal
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    report(email=RESIDENT)
+    work()
+    notice = Notice.objects.get(channel="reporter")
+    assert (notice.fault, notice.sent_at) == ("address" if is_given_up else "", None)
+    assert bool(facts.failing(STREET, attempts=1)) is not is_given_up
+    (line,) = queries.lines(STREET)
+    assert line.is_bad is not is_given_up
+    assert line.waiting == (0 if is_given_up else 1)
 
 
 def test_a_street_may_do_without_mail(town: Town, work: Work) -> None:

@@ -266,6 +266,8 @@ def test_where_nobody_is_there_the_robot_is_given_up_until_somebody_tries_it(
     report()
     work()
     assert line(robot).condition == "dead"
+    told = queries.latest(town.street_admin.person_id)
+    assert [row.kind for row in told] == ["robot.given_up"]
     calls = wecom.calls
     report()
     work(AT + timedelta(days=1))

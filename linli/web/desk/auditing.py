@@ -48,6 +48,7 @@ AREAS: dict[str, "str | Promise"] = {
     "organisation": pgettext_lazy("area of facts", "Organisation"),
     "place": pgettext_lazy("area of facts", "Place"),
     "setting": pgettext_lazy("area of facts", "Setting"),
+    "robot": pgettext_lazy("area of facts", "Robot of a group chat"),
 }
 
 
