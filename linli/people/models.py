@@ -191,6 +191,21 @@ class Link(models.Model):
         return f"{self.way} {self.person_id}"
 
 
+class PutAside(models.Model):
+    """What the pages of a street offer a person and they have put aside, as the first day of its administrator."""
+
+    id = models.BigAutoField(primary_key=True)
+    street = models.CharField(max_length=9)
+    person_id = models.BigIntegerField()
+    what = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["street", "person_id", "what"], name="put_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.what}"
+
+
 class SignIn(models.Model):
     """One sign-in: who, when, how. For the auditor and the person alone, for half a year; never counted."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from linli.people import posts
-from linli.people.models import Duty, Link, Organisation, Person, Role, SecondFactor, SignIn
+from linli.people.models import Duty, Link, Organisation, Person, PutAside, Role, SecondFactor, SignIn
 from linli.people.rows import DutyLine, DutyRow, PersonRow, Post, Vacancy, Viewer
 from linli.people.rules import SECOND_FACTOR, plain_phone, plain_username
 from linli.places import queries as places
@@ -140,6 +140,11 @@ def roles_by_person(street: str, at: datetime) -> dict[int, frozenset[str]]:
         for who, _acting in _holders(row, day):
             found[who.pk] = found.get(who.pk, frozenset()) | {row.role}
     return found
+
+
+def has_put_aside(viewer: Viewer, street: str, what: str) -> bool:
+    """This will tell whether the person has put aside what a street's pages offer under a name. One statement."""
+    return PutAside.objects.filter(street=street, person_id=viewer.person_id, what=what).exists()
 
 
 def names(person_ids: Collection[int]) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Writes of people. `by` is who acts, None for the operator of the machine at the command line."""
 
+from linli.people.actions.aside import put_aside, take_up
 from linli.people.actions.duties import (
     assign_duty,
     carry_duty,
@@ -54,6 +55,7 @@ __all__ = [
     "offer_second_factor",
     "offered",
     "preview_handover",
+    "put_aside",
     "put_on_leave",
     "put_on_roster",
     "reopen_person",
@@ -62,6 +64,7 @@ __all__ = [
     "set_second_factor",
     "sign_out_everywhere",
     "signed_in",
+    "take_up",
     "unlink",
     "update_organisation",
     "update_person",

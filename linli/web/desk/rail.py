@@ -21,6 +21,7 @@ from linli.web.desk import saved
 from linli.web.desk.naming import viewer_words
 from linli.web.desk.standing import DESK_ROLES, PHONE_ROLES, street_of, streets_of, today_words
 from linli.web.doors import now, viewer_of
+from linli.web.setup.checklist import left_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,10 @@ def _ways(viewer: Viewer, mine: dict[str, int], at: datetime) -> Iterator[Way]:
         yield Way("call_back", "user", _("Call-backs"), reverse("cases") + "?tab=call_back", group=group)
         yield Way("asked", "pause", _("Asked: deferral, void"), reverse("cases") + "?tab=asked")
         yield Way("duties", "people", _("Vacant duties"), reverse("vacant"))
-    yield from _apart(viewer)
+    yield from _apart(viewer, at)
 
 
-def _apart(viewer: Viewer) -> Iterator[Way]:
+def _apart(viewer: Viewer, at: datetime) -> Iterator[Way]:
     """What only few may know of stands apart, and is not shown to others at all. A statement each."""
     streets = streets_of(viewer)
     group: str | Promise = pgettext_lazy("group of pages", "People's rights")
@@ -96,6 +97,7 @@ def _apart(viewer: Viewer) -> Iterator[Way]:
             "requests", "lock", _("Requests about personal data"), reverse("requests"), waiting, group=group
         )
     if viewer.has(Role.STREET_ADMIN, Role.COUNTY_ADMIN):
-        yield Way("setup", "pen", _("Set-up"), reverse("setup"))
+        waiting = left_for(viewer, street_of(viewer), at) if viewer.has(Role.STREET_ADMIN) else 0
+        yield Way("setup", "pen", _("Set-up"), reverse("setup"), waiting)
     if viewer.has(Role.AUDITOR):
         yield Way("auditor", "clipboard", _("What happened, who looked"), reverse("auditor"))

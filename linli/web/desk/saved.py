@@ -32,10 +32,9 @@ def shown(viewer: Viewer, at: datetime, own: Work, filters: Filter | None, *, ev
     """
     rows = queries.saved(viewer)
     counts = queries.saved_counts(viewer, rows, at, own)
-    here = (replace(filters, page=1), everything) if filters else None
-    return [
-        Kept(row, address(row), counts.get(row.id), (row.filters, row.everything) == here) for row in rows
-    ]
+    wanted = (replace(filters, page=1), everything) if filters else None
+    here = next((row for row in rows if (row.filters, row.everything) == wanted), None)
+    return [Kept(row, address(row), counts.get(row.id), row is here) for row in rows]
 
 
 def address(row: Saved) -> str:

@@ -1,4 +1,4 @@
-"""A street's first hour: what must stand before the first report comes, read from how things are."""
+"""A street's first day: what must stand before the first report comes, read from how things are."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,20 +11,23 @@ from django.utils.translation import ngettext
 from linli.cases import categories
 from linli.cases import queries as cases
 from linli.people import queries as people
+from linli.people.rows import Viewer
 from linli.places import queries as places
 from linli.places import settings
-from linli.web.setup.page import Sentence, address
+from linli.web.setup.where import Sentence, address
+
+FIRST_DAY = "first_day"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing of the first hour: whether it stands, its words, how it stands now, and where it is done."""
+    """One thing of the first day: whether it stands, its words, how it stands now, where it is done, and why."""
 
     done: bool
     words: Sentence
     state: str
     address: str
-    why: Sentence = ""
+    why: Sentence
 
 
 def tasks(street: str, at: datetime) -> list[Task]:
@@ -36,6 +39,16 @@ def tasks(street: str, at: datetime) -> list[Task]:
         *_rules(street, at),
         *_boards(street),
     ]
+
+
+def left(street: str, at: datetime) -> int:
+    """This will count what is left of a street's first day. Five statements."""
+    return sum(not task.done for task in tasks(street, at))
+
+
+def left_for(viewer: Viewer, street: str, at: datetime) -> int:
+    """This will do the same for a person's rail: nothing once they have put it aside. One statement more."""
+    return 0 if people.has_put_aside(viewer, street, FIRST_DAY) else left(street, at)
 
 
 def _office(street: str, at: datetime) -> Iterator[Task]:
@@ -118,6 +131,7 @@ def _rules(street: str, at: datetime) -> Iterator[Task]:
         _("Answer templates"),
         ngettext("%(n)d template", "%(n)d templates", written) % {"n": written},
         address("templates", street),
+        _("With words to start from, a reporter is answered within the day."),
     )
     calendar = places.calendar(street)
     year = at.astimezone(calendar.zone).year

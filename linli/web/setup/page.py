@@ -8,8 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,13 +19,13 @@ from linli.web.desk.naming import viewer_words
 from linli.web.desk.rail import Way
 from linli.web.desk.standing import today_words
 from linli.web.doors import now, viewer_of
+from linli.web.setup.checklist import left_for
 from linli.web.setup.door import administered
-
-Sentence = str | Promise
+from linli.web.setup.where import Sentence, address
 
 # Key of a page, its icon, its words, the heading above it.
 WAYS: tuple[tuple[str, str, Sentence, Sentence], ...] = (
-    ("street", "check", _("First hour"), ""),
+    ("street", "check", _("First day"), ""),
     ("duties", "people", _("Duties"), pgettext_lazy("group of pages", "People")),
     ("people", "user", _("Accounts"), ""),
     ("organisations", "home", _("Organisations"), ""),
@@ -50,15 +48,10 @@ class Tried:
     result: Any = None
 
 
-def address(page: str, street: str, *more: object) -> str:
-    """This will give the address of a page of set-up."""
-    return reverse(f"setup-{page}", args=[street, *more])
-
-
 def setup_page(request: HttpRequest, street: str, here: str, **more: Any) -> dict[str, Any]:
     """This will give the context every page of set-up needs, and `more`."""
     viewer, at = viewer_of(request), now()
-    streets = administered(viewer)
+    streets, counts = administered(viewer), {"street": left_for(viewer, street, at)}
     return {
         "now": at,
         "viewer": viewer,
@@ -68,7 +61,8 @@ def setup_page(request: HttpRequest, street: str, here: str, **more: Any) -> dic
         "today": today_words(street, at),
         "duty_words": viewer_words(viewer),
         "ways": [
-            Way(key, icon, words, address(key, street), group=group) for key, icon, words, group in WAYS
+            Way(key, icon, words, address(key, street), counts.get(key), group)
+            for key, icon, words, group in WAYS
         ],
         "streets": [(code, places.name(code)) for code in streets] if len(streets) > 1 else [],
         **more,

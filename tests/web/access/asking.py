@@ -280,6 +280,7 @@ def _of_few(scene: Scene, there: There, part: str) -> dict[str, dict[str, Any]]:
             "stage": "confirm",
         },
         "saved": {"action": "up", "id": "1"},
+        "setup-street": {"action": "aside"},
         "saved@keep": {"action": "save", "name": "我的"},
         "new": entered,
         "found": entered,

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.builders import OTHER_STREET, STREET
 from tests.web.access.asking import body, path
+from tests.web.access.reasons import without_reason
 from tests.web.access.secrets import leaks
 from tests.web.access.table import PARTS, WHERE, Line, lines
 from tests.web.access.town import Scene
@@ -23,6 +24,7 @@ ALSO_QUIET = {
     "sign-in": {"people_person"},
     "setup-channels": {"facts_delivery"},
     "saved": {"cases_savedfilter"},
+    "setup-street": {"people_putaside"},
     "choices": {"notify_choices"},
     "phone-choices": {"notify_choices"},
     "no-more-mail": {"notify_choices"},
@@ -67,11 +69,13 @@ def paths(scene: Scene, line: Line, part: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("line", [line for line in LINES if line.method == "GET"], ids=str)
 def test_whoever_looks_is_answered_as_the_matrix_says(scene: Scene, line: Line) -> None:
-    wrong = []
+    wrong: list[Any] = []
     for part in PARTS:
         for where, address in paths(scene, line, part).items():
             seen = visit(scene, part, "GET", address)
             told = set() if line.name == "slip" else leaks(scene, PARTS[part], seen.text)
+            if mute := without_reason(seen.text):
+                wrong.append((part, where, "a button without its reason", mute))
             if seen.sign != line.expected(part, where) or seen.written - QUIET or told:
                 wrong.append((part, where, seen.sign, line.expected(part, where), seen.written - QUIET, told))
     assert not wrong

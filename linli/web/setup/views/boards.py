@@ -18,8 +18,9 @@ from linli.web import qr
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering
 from linli.web.setup.forms.places import BoardForm
-from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
+from linli.web.setup.page import carry_out, form_page, posted, pressed, setup_page
 from linli.web.setup.searching import searched
+from linli.web.setup.where import address
 
 RETIRED = gettext_lazy("The board is out of use. Its label now asks for the community.")
 MOVED = gettext_lazy(

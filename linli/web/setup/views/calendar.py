@@ -19,7 +19,8 @@ from linli.places import queries as places
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.places import HolidayForm
-from linli.web.setup.page import address, attempt, form_page, posted, said
+from linli.web.setup.page import attempt, form_page, posted, said
+from linli.web.setup.where import address
 
 SHOWN = 200
 YEARS = range(2000, 2100)

@@ -18,8 +18,9 @@ from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.categories import CLOCKS, FIELDS, CategoryForm, TemplateForm
 from linli.web.setup.limits import limit_words
-from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
+from linli.web.setup.page import carry_out, form_page, posted, pressed, setup_page
 from linli.web.setup.searching import searched
+from linli.web.setup.where import address
 from linli.web.wording.numbers import named
 
 COPIED = gettext_lazy("Cases already filed keep the limits they were filed with.")

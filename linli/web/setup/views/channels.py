@@ -16,7 +16,8 @@ from linli.notify.models import Robot
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering
 from linli.web.setup.forms.channels import RobotForm
-from linli.web.setup.page import address, carry_out, form_page, posted, pressed, said, setup_page
+from linli.web.setup.page import carry_out, form_page, posted, pressed, said, setup_page
+from linli.web.setup.where import address
 from linli.web.wording.deliveries import delivery_words
 
 AGAIN = gettext_lazy("It is done again within a second or two. If it fails, it stands here again.")

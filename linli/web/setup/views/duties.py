@@ -16,8 +16,9 @@ from linli.web.desk.naming import duty_words
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.people import ChoosePersonForm, DutyForm, EndForm, LeaveForm
-from linli.web.setup.page import address, carry_out, form_page, posted, pressed, setup_page
+from linli.web.setup.page import carry_out, form_page, posted, pressed, setup_page
 from linli.web.setup.searching import having, searched
+from linli.web.setup.where import address
 from linli.web.wording.numbers import named
 
 FALLS = gettext_lazy("Work of a vacant duty falls to the next level up until somebody is named.")

@@ -15,7 +15,8 @@ from linli.places.actions import import_areas
 from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering
 from linli.web.setup.forms.people import AreasForm, TableForm, UploadForm
-from linli.web.setup.page import address, form_page, said
+from linli.web.setup.page import form_page, said
+from linli.web.setup.where import address
 
 STATES = {
     State.NEW: pgettext_lazy("line of a table", "new"),

@@ -21,7 +21,6 @@ from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering
 from linli.web.setup.forms.people import OrganisationForm, PersonForm
 from linli.web.setup.page import (
-    address,
     attempt,
     carry_out,
     form_page,
@@ -31,6 +30,7 @@ from linli.web.setup.page import (
     setup_page,
 )
 from linli.web.setup.searching import searched
+from linli.web.setup.where import address
 from linli.web.signing.ways import ways
 from linli.web.wording.numbers import named
 

@@ -17,7 +17,8 @@ from linli.web.doors import now, viewer_of
 from linli.web.setup.door import administering, is_county
 from linli.web.setup.forms.places import SettingForm, places_of
 from linli.web.setup.limits import limit_words
-from linli.web.setup.page import address, carry_out, form_page, posted, setup_page
+from linli.web.setup.page import carry_out, form_page, posted, setup_page
+from linli.web.setup.where import address
 
 GROUPS: dict[str, str | Promise] = {
     "office": pgettext_lazy("group of settings", "Office"),
