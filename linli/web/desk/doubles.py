@@ -54,9 +54,8 @@ def doubles(viewer: Viewer, case: Case, context: Mapping[str, Any]) -> list[Doub
 def _double(viewer: Viewer, case: Case, row: queries.LikelyRow, names: Names, may_join: bool) -> Double:
     other = row.case
     shape, status = status_of(other)
-    one = Double(
-        other, title_of(other, names), DESK.case_address(other), shape, status, " · ".join(_reasons(row.why))
-    )
+    why = pgettext("between two things in a line", ", ").join(_reasons(row.why))
+    one = Double(other, title_of(other, names), DESK.case_address(other), shape, status, why)
     if other.street != case.street:
         return one
     # Duplicates join the earlier one (domain, section 3); what has ended is joined to nothing.

@@ -30,7 +30,7 @@ def test_a_double_is_shown_with_its_reasons_and_joined_by_one_tap(town: Town, op
     client = open_as(town.community_officer)
     page = page_of(client, second)
     assert HEAD in page
-    assert "the same spot · the same category · nearly the same words · within a day" in page
+    assert "the same spot, the same category, nearly the same words, within a day" in page
     sent = joining(page)
     answer = client.post(sent.pop("address"), sent, follow=True)
     assert fresh(second).joined_to_id == first.pk
