@@ -55,7 +55,7 @@ def run(*, cases: int, seconds: float, rounds: int) -> int:
     filling.fill(cases=cases, at=at)
     officer = Person.objects.get(username=filling.OFFICER)
     both = {"a community's": officer, "the street's": Person.objects.get(username=filling.STREET_OFFICER)}
-    found = list(searching.searched(both))
+    found = [*searching.searched(both), *searching.doubled(both)]
     try:
         with served() as (port, pid):
             measures = _measures(port, officer)

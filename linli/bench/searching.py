@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from linli.bench.filling import TEMPLATES
 from linli.cases import queries
 from linli.cases.queries import Filter
@@ -50,3 +53,18 @@ def searched(officers: dict[str, Person]) -> Iterator[Searched]:
                 times.append(time.perf_counter() - begun)
             count = f"{found.total:,}{'+' if found.more else ''}" if found else ""
             yield Searched(f"{name}, {who}", times, count)
+
+
+def doubled(officers: dict[str, Person]) -> Iterator[Searched]:
+    """This will rank the likely doubles of open cases; of each, the statements asked stand where cases are counted."""
+    for who, officer in officers.items():
+        viewer = people.viewer(officer, present())
+        rows = queries.listing(viewer, Filter(status="open"), present()).rows
+        times = []
+        with CaptureQueriesContext(connection) as asked:
+            queries.likely_doubles(viewer, rows[0])
+        for case in rows[:TIMES]:
+            begun = time.perf_counter()
+            queries.likely_doubles(viewer, case)
+            times.append(time.perf_counter() - begun)
+        yield Searched(f"likely doubles of a case, {who}", times, f"{len(asked)} statements")

@@ -63,5 +63,5 @@ _DOUBLES = (
     ("category", _POINTS, 15, _("Points for the same category"), ""),
     ("words", _POINTS, 40, _("Points for the same words"), _("By the share of words in common.")),
     ("picture", _POINTS, 60, _("Points for the same picture"), _("Fewer with each bit that differs.")),
-    ("least", _POINTS, 50, _("Points that make a likely double"), _("With fewer points nothing is shown on the desk.")),
+    ("least", _POINTS, 55, _("Points that make a likely double"), _("With fewer points nothing is shown on the desk.")),
 )  # fmt: skip

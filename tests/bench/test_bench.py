@@ -60,6 +60,7 @@ def test_the_whole_bench_prints_a_table_of_what_it_measured(tmp_path: Path) -> N
         "compressed",
         "PSS",
         "a word of every case",
+        "likely doubles",
     ):
         assert what in done.stdout
 
