@@ -135,6 +135,19 @@ def test_a_new_key_seals_secrets_again(li: Person, settings: Settings) -> None:
     assert check(li, code_at(secret, WALL + LATER))
 
 
+def test_where_the_key_is_lost_no_code_is_right_and_a_reset_helps(
+    li: Person, admin: Viewer, settings: Settings
+) -> None:
+    secret, codes = switch_on(li)
+    settings.CONTACT_KEYS = ["x" * 40]
+    assert not check(li, code_at(secret, WALL + LATER))
+    assert not check(li, codes[0])
+    with pytest.raises(Refused, match="lost"):
+        actions.new_recovery_codes(person=li, at=AT, by=viewer(li))
+    actions.reset_second_factor(person=li, reason="broken", at=AT, by=admin)
+    switch_on(li)
+
+
 def test_one_switches_off_ones_own_alone(li: Person, wang: Person, admin: Viewer) -> None:
     switch_on(li)
     for other in (viewer(wang), admin):

@@ -69,12 +69,16 @@ def set_second_factor(
 def check_second_factor(*, person: Person, typed: str, wall: datetime, at: datetime) -> bool:
     """This will tell whether a code is right, and use it up: none of an authenticator counts twice, nor an older one.
 
-    A recovery code that was used is a fact.
+    A recovery code that was used is a fact. Where the key of the secret is lost no code is right: it must be reset.
     """
     factor = queries.second_factor(person)
     if factor is None:
         return False
-    secret, said = sealing.unseal(factor.sealed), plain(typed)
+    try:
+        secret = sealing.unseal(factor.sealed)
+    except sealing.Unreadable:
+        return False
+    said = plain(typed)
     step = totp.step_of(secret, said, wall)
     if step is not None:
         with writing():
@@ -104,7 +108,12 @@ def new_recovery_codes(*, person: Person, at: datetime, by: Viewer) -> list[str]
         factor = SecondFactor.objects.select_for_update().filter(person=person).first()
         if factor is None:
             raise Refused(_("Two-factor sign-in is off."))
-        secret = sealing.unseal(factor.sealed)
+        try:
+            secret = sealing.unseal(factor.sealed)
+        except sealing.Unreadable:
+            raise Refused(
+                _("The key of the authenticator is lost. Ask the administrator to reset it.")
+            ) from None
         factor.codes = [_digest(secret, code) for code in codes]
         factor.save(update_fields=["codes"])
         note(person, "person.recovery_codes_made", at, by)

@@ -37,19 +37,11 @@ def link(request: HttpRequest, way: str) -> HttpResponse:
 @require_safe
 def sign_in_back(request: HttpRequest, way: str) -> HttpResponse:
     """This will take up whoever comes back with a code, and sign them in or link them, or say why not."""
-    from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
-
-    class Back(OAuth2CallbackView):  # type: ignore[misc]  # allauth ships no types
-        """As allauth's, but the exchange knows the state it left with."""
-
-        def _get_state(self, request: HttpRequest, provider: Any) -> Any:
-            state, answer = super()._get_state(request, provider)
-            self.adapter.state = state
-            return state, answer
+    from linli.web.signing.returning import Returning
 
     provider = _provider(request, way)
     try:
-        answer: HttpResponse = Back.adapter_view(provider.get_oauth2_adapter(request))(request)
+        answer: HttpResponse = Returning.adapter_view(provider.get_oauth2_adapter(request))(request)
     except Arrived as who:
         if who.state.get("process") != "connect":
             return arrive(request, way, who)
