@@ -22,6 +22,7 @@ from linli.cases.queries.inbox import (
     inbox,
     listing,
     most_urgent,
+    next_due,
     tab_counts,
     to_handle,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "may_read",
     "most_urgent",
     "near",
+    "next_due",
     "open_decision",
     "own_words",
     "picked",

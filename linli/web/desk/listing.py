@@ -8,7 +8,7 @@ from django.urls import reverse
 from linli.cases import queries
 from linli.cases.models import Case
 from linli.cases.queries import Filter
-from linli.web.desk import live, saved
+from linli.web.desk import live, nothing, saved
 from linli.web.desk.filtering import FilterForm, asked_of, stayed, tabs
 from linli.web.desk.lines import lines
 from linli.web.desk.naming import Names
@@ -29,6 +29,11 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
     names = Names(street_of(viewer), at)
     query = stayed(request.GET, **({"in": "all"} if everything else {}))
 
+    filtered = any((filters.search, filters.community, filters.category, filters.level))
+    empty = (
+        None if found.rows or filtered else nothing.of_tab(viewer, filters, at, None if everything else own)
+    )
+
     def address(case: Case) -> str:
         return reverse("case", args=[case.street, case.number]) + query
 
@@ -43,7 +48,7 @@ def list_page(request: HttpRequest, *, everything: bool, current: str = "") -> d
         filter_form=FilterForm(
             request.GET, street=names.street, known=names.categories, with_status=everything
         ),
-        filtered=any((filters.search, filters.community, filters.category, filters.level)),
+        filtered=filtered, empty=empty,
     )  # fmt: skip
 
 
