@@ -150,7 +150,7 @@ def test_the_same_picture_is_found_across_the_street(town: Town) -> None:
     assert likely(town.street_officer, case) == [], "a black picture is like any other"
 
 
-def test_it_costs_five_statements_at_most_however_many_there_are(town: Town) -> None:
+def test_it_costs_six_statements_at_most_however_many_there_are(town: Town) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as queried:
             queries.likely_doubles(town.street_officer, case)
@@ -160,6 +160,6 @@ def test_it_costs_five_statements_at_most_however_many_there_are(town: Town) -> 
     picture(case, 0x0F0F_3355_0F0F_3355)
     for _n in range(12):
         picture(at_metres(3), 0x0F0F_3355_0F0F_3355)
-    assert cost() <= 5
+    assert cost() <= 6
     assert len(likely(town.street_officer, case)) == 3
     assert case.street == STREET

@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.db.models import Q
 
 from linli.cases.doubles import Likely, Sight, Weights, pieces_of, rank
-from linli.cases.flood import near_cells
 from linli.cases.models import Case, Statement
 from linli.cases.queries.inbox import COLUMNS
 from linli.cases.queries.work import scope
 from linli.cases.search.finding import streets_of
 from linli.cases.workflow import Status
+from linli.lib.geometry import near_ranges
 from linli.people.rows import Viewer
 from linli.pictures import queries as pictures
 from linli.pictures.models import PictureKind
@@ -42,7 +42,7 @@ def likely_doubles(viewer: Viewer, case: Case, *, most: int = MOST) -> list[Like
     """This will list the likeliest doubles of a case that the viewer may see, also beyond the street's border.
 
     Only cases that were open at some time together: what was reported after the other's end is a matter of its own.
-    Two statements, three more where the case has pictures.
+    Three statements, two more where the case has pictures.
     """
     by = weights(case.street)
     bits = _alike(case, by)
@@ -56,20 +56,32 @@ def likely_doubles(viewer: Viewer, case: Case, *, most: int = MOST) -> list[Like
 
 
 def _candidates(viewer: Viewer, case: Case, by: Weights, bits: Collection[int]) -> list[Case]:
-    if case.lon is None or case.lat is None:
-        near = Q(street=case.street, grid=case.grid) if case.grid else Q(pk__in=[])
-    else:
-        near = Q(near_cells(case.lon, case.lat, by.metres), street__in={*streets_of(viewer), case.street})
-        if case.grid:
-            near |= Q(street=case.street, grid=case.grid, cell=None)
     days = timedelta(days=by.days)
-    span = (case.reported_at - days, case.reported_at + days)
+    span = Q(reported_at__range=(case.reported_at - days, case.reported_at + days))
     together = Q(closed_at=None) | Q(closed_at__gte=case.reported_at)
     if case.closed_at is not None:
         together &= Q(reported_at__lte=case.closed_at)
-    found = Case.objects.filter(scope(viewer), together, near | Q(pk__in=list(bits)), reported_at__range=span)
+    ids = _near(case, {*streets_of(viewer), case.street}, by.metres, span & together)
+    found = Case.objects.filter(scope(viewer), span, together, pk__in=[*ids, *bits])
     found = found.exclude(pk=case.pk).exclude(status__in=[str(status) for status in NO_DOUBLES])
     return list(found.only(*COLUMNS).order_by("-id")[:LOOKED_AT])
+
+
+def _near(case: Case, streets: Collection[str], metres: float, other: Q) -> list[int]:
+    """The newest around a case, and those of its grid where one of the two has no position.
+
+    Joined arms, for each finds its own index: as one condition, all cases of a street were read.
+    """
+    arms = []
+    if case.grid:
+        grid = Case.objects.filter(other, street=case.street, community=case.community, grid=case.grid)
+        arms.append(grid if case.lon is None else grid.filter(cell=None))
+    if case.lon is not None and case.lat is not None:
+        ranges = near_ranges(case.lon, case.lat, metres)
+        here = Case.objects.filter(other, street__in=sorted(streets))
+        arms += [here.filter(cell__range=cells) for cells in ranges]
+    ids = [arm.order_by().values_list("pk", flat=True) for arm in arms]
+    return sorted(ids[0].union(*ids[1:]), reverse=True)[: 2 * LOOKED_AT] if ids else []
 
 
 def _alike(case: Case, by: Weights) -> Mapping[int, int]:
