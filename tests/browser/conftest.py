@@ -59,6 +59,12 @@ ANSWERED_WITH_ERROR = re.compile(
 )
 
 
+# All journeys report from one address: without this the town would soon hold their reports for review.
+ONE_ADDRESS = """from linli.lib.clock import present
+from linli.places.actions import change_setting
+change_setting(key="cases.rate_per_hour", place="411329001", text="1000", at=present(), by=None)"""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """This will mark every test of this folder, so that the database suites leave them to their own phase."""
     for item in items:
@@ -124,6 +130,7 @@ def served_town(home: Path, **more: str) -> Iterator[Town]:
     }
     town = Town(address, home, environment)
     town.linli("demo", "--size", "small", "--home", str(home), "--no-serve")
+    town.linli("manage", "shell", "-c", ONE_ADDRESS)
     log = home / "serve.log"
     command = [sys.executable, "-m", "linli.cli.main", "serve", "--port", str(port)]
     # A session of its own, so that workers and helpers of the server end with it, whatever happened.
