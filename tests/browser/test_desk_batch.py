@@ -47,10 +47,11 @@ def test_several_cases_are_urged_together(open_desk: Opener, shot: Shot, size: s
     shot(page, f"batch-preview-{size}")
     looked_at(page)
     page.locator("button[value=confirm]").click()
-    expect(page.locator("h1")).to_have_text("已催办。")
+    expect(page.locator("h1")).to_have_text("催办")
+    expect(page.locator("#done-h")).to_be_visible()
     shot(page, f"batch-done-{size}")
     looked_at(page)
-    page.locator("main .buttons a.button").click()
+    page.locator("main .buttons a.button:not(.plain)").click()
     assert page.url.endswith("/desk/cases/?level=group")
 
 
@@ -97,3 +98,13 @@ def test_twelve_long_names_are_kept_and_seen(open_desk: Opener, shot: Shot, size
     shot(page, f"kept-{size}")
     expect(page.locator(".kept-lists .row")).to_have_count(12)
     looked_at(page)
+
+
+def test_the_first_day_is_seen_in_set_up(open_desk: Opener, shot: Shot) -> None:
+    for size, viewport in SIZES.items():
+        page = open_desk(viewport=viewport, **STILL)
+        page.goto("/sign-in/")
+        page.locator("button[name=person]", has_text="街道管理员").first.click()
+        expect(page.locator(".checklist")).to_be_visible()
+        shot(page, f"first-day-{size}")
+        looked_at(page)
