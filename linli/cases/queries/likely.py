@@ -42,7 +42,7 @@ def likely_doubles(viewer: Viewer, case: Case, *, most: int = MOST) -> list[Like
     """This will list the likeliest doubles of a case that the viewer may see, also beyond the street's border.
 
     Only cases that were open at some time together: what was reported after the other's end is a matter of its own.
-    Three statements, two more where the case has pictures.
+    Four statements, two more where the case has pictures.
     """
     by = weights(case.street)
     bits = _alike(case, by)
@@ -70,7 +70,7 @@ def _candidates(viewer: Viewer, case: Case, by: Weights, bits: Collection[int]) 
 def _near(case: Case, streets: Collection[str], metres: float, other: Q) -> list[int]:
     """The newest around a case, and those of its grid where one of the two has no position.
 
-    Joined arms, for each finds its own index: as one condition, all cases of a street were read.
+    Joined arms, for each may find its own index, which one condition with OR may not.
     """
     arms = []
     if case.grid:
