@@ -11,11 +11,15 @@ from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
-# No page of their own: a choice, a file, what leads elsewhere.
+# No page of their own: a choice, a file, a tile, what leads elsewhere.
 NO_PAGE = frozenset(
     {
+        "areas",
+        "desk-news",
+        "desk-tile",
         "display",
         "outbox-token",
+        "public-tile",
         "picture",
         "report-picture",
         "service-worker",
@@ -23,9 +27,6 @@ NO_PAGE = frozenset(
         "sign-in-back",
         "sign-in-with",
         "account-link",
-        "areas",
-        "desk-tile",
-        "public-tile",
         "track-fixed",
         "track-rate",
         "setup",

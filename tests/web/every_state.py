@@ -37,6 +37,7 @@ class Scene:
     town: Town
     cases: dict[str, Case]
     secrets: list[str]
+    desk: list[str]
 
 
 def build(language: str) -> Scene:
@@ -65,7 +66,7 @@ def build(language: str) -> Scene:
         due_at=AT + timedelta(hours=6), attempts=9, last_error="SMTPException",
     )  # fmt: skip
     cases = dict(_cases(town, words, TITLE[language]))
-    return Scene(town, cases, list(_secrets(town, cases, words["said"])))
+    return Scene(town, cases, list(_secrets(town, cases, words["said"])), list(_desk(cases)))
 
 
 def _robot(name: str, fault: str) -> None:
@@ -195,6 +196,13 @@ def _ended(town: Town, words: dict[str, str], first: Case) -> Iterator[tuple[str
         yield name, case
 
 
+def _desk(cases: dict[str, Case]) -> Iterator[str]:
+    """What only a form or script of the desk leads to."""
+    yield f"/desk/saved/?in=all&community={EAST}"
+    chosen = "&".join(f"pick={case.street}.{case.number}" for case in cases.values())
+    yield from (f"/desk/batch/?{chosen}&act={act}" for act in ("dispatch", "verify", "hand_over", "urge"))
+
+
 def _secrets(town: Town, cases: dict[str, Case], said: str) -> Iterator[str]:
     yield from (f"/{case.street}/t/{case.tracking}/" for case in cases.values())
     links = (
@@ -202,9 +210,6 @@ def _secrets(town: Town, cases: dict[str, Case], said: str) -> Iterator[str]:
         stopping.staff_link(town.grid_member.person_id, ["new"]),
     )
     yield from (urlsplit(link).path for link in links)
-    yield f"/desk/saved/?in=all&community={EAST}"
-    chosen = "&".join(f"pick={case.street}.{case.number}" for case in cases.values())
-    yield from (f"/desk/batch/?{chosen}&act={act}" for act in ("dispatch", "verify", "hand_over", "urge"))
     follower = actions.follow(case=cases["received"], at=AT, idempotency="f1", phone="13800000001")
     yield f"/{STREET}/t/{follower.tracking}/"
     complaint = privacy.complain(

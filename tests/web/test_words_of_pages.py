@@ -119,7 +119,11 @@ class Everybody:
         ]
         walk.follow("", self._get(""), public)
         for who, beginnings in BEGINNINGS.items():
-            more = [self.scene.secrets[-1], "/account/confirm/"] if who == "grid_member" else OF_THE_ACCOUNT
+            more = (
+                [self.scene.secrets[-1], "/account/confirm/"]
+                if who == "grid_member"
+                else [*OF_THE_ACCOUNT, *self.scene.desk]
+            )
             walk.follow(who, self._get(who), [*beginnings, *more, *self._steps(who)])
         return walk
 
