@@ -50,7 +50,11 @@ def _field(tag: int, content: bytes) -> bytes:
 
 
 def _varint(number: int) -> bytes:
-    return _varints(np.array([number]))
+    written = bytearray()
+    while number > 127:
+        written.append(number & 127 | 128)
+        number >>= 7
+    return bytes((*written, number))
 
 
 def _lengths(numbers: Numbers) -> Numbers:
