@@ -60,6 +60,8 @@ def doubled(officers: dict[str, Person]) -> Iterator[Searched]:
     for who, officer in officers.items():
         viewer = people.viewer(officer, present())
         rows = queries.listing(viewer, Filter(status="open"), present()).rows
+        if not rows:  # of a few dozen cases chance may leave a community none
+            continue
         times = []
         with CaptureQueriesContext(connection) as asked:
             queries.likely_doubles(viewer, rows[0])
