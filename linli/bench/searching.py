@@ -59,10 +59,14 @@ def doubled(officers: dict[str, Person]) -> Iterator[Searched]:
     """This will rank the likely doubles of open cases; of each, the statements asked stand where cases are counted."""
     for who, officer in officers.items():
         viewer = people.viewer(officer, present())
-        rows = queries.listing(viewer, Filter(status="open"), present()).rows
-        if not rows:  # of a few dozen cases chance may leave a community none
+        at, times = present(), []
+        # Of a few dozen cases chance may leave none open, and a community none at all.
+        rows = (
+            queries.listing(viewer, Filter(status="open"), at).rows
+            or queries.listing(viewer, Filter(), at).rows
+        )
+        if not rows:
             continue
-        times = []
         with CaptureQueriesContext(connection) as asked:
             queries.likely_doubles(viewer, rows[0])
         for case in rows[:TIMES]:
