@@ -32,7 +32,7 @@ BARE = r"""() => {
   }
   for (const beside of document.querySelectorAll(".optional, .tabs .n"))
     if (!/\s$/.test(beside.previousSibling.textContent)) faults.push(`runs together: ${beside.parentNode.textContent}`);
-  for (const drawing of document.querySelectorAll("svg:not(.qr):not(.sprite):not(.cover-stage svg)"))
+  for (const drawing of document.querySelectorAll("svg:not(.qr):not(.areas):not(.sprite):not(.cover-stage svg)"))
     if (drawing.getBoundingClientRect().width > 64) { faults.push("a drawing as wide as the page"); break; }
   return faults;
 }"""

@@ -40,12 +40,18 @@ def count(town: Town, words: str) -> int:
     return int(re.findall(r"found (\d+)", town.linli("manage", "shell", "-c", words))[-1])
 
 
-def until(page: Page, truth: str) -> None:
-    """This will wait until an expression is true in the page, 20 seconds at most; the page's policy allows no eval."""
-    for _try in range(100):
-        if page.evaluate(f"Promise.resolve({truth}).then(Boolean)"):
-            return
-        page.wait_for_timeout(200)
+def until(page: Page, truth: str, *, visits: int = 1) -> None:
+    """This will wait until an expression is true in the page, 20 seconds a visit; the page's policy allows no eval.
+
+    A worker that could not be installed, as on a machine that is too busy, is tried again at the next visit.
+    """
+    for visit in range(visits):
+        if visit:
+            page.reload()
+        for _try in range(100):
+            if page.evaluate(f"Promise.resolve({truth}).then(Boolean)"):
+                return
+            page.wait_for_timeout(200)
     raise AssertionError(truth)
 
 
@@ -61,7 +67,7 @@ def ready(page: Page, town: Town, *words: str) -> list[str]:
         for text in words
     ]
     page.goto("/m/")
-    until(page, "navigator.serviceWorker.controller")
+    until(page, "navigator.serviceWorker.controller", visits=3)
     for address in ["/m/", "/m/.kept", *(f"/m/411329001/{number}/fix/" for number in numbers)]:
         until(page, f"caches.open('linli-phone').then(c => c.match('{address}'))")
     return numbers

@@ -69,6 +69,8 @@ class Stroll:
         elif who == "street":
             yield from OF_THE_ACCOUNT
             yield self._case("desk")  # its picture, where it is covered and released
+            yield f"/desk/batch/?{self._picked()}&act=dispatch"
+            yield f"/desk/saved/?in=all&community={STREET}003"  # what the form beside a list leads to
 
     def _stop(self) -> str:
         """What stands in a mail to a colleague: a link signed with the town's own secret."""
@@ -77,6 +79,11 @@ class Stroll:
 
     def _case(self, face: str) -> str:
         return self.slip.removesuffix("slip/").replace("/desk/", f"/{face}/")
+
+    def _picked(self) -> str:
+        """Several cases, as ticks in the list name them."""
+        rows = self._ask("select min(street || '.' || number) from cases_case group by status")
+        return "&".join(f"pick={row}" for row in rows)
 
     def _codes(self) -> Iterator[str]:
         """A case in each state there is, and a follower."""
