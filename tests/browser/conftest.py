@@ -147,10 +147,22 @@ def served_town(home: Path, **more: str) -> Iterator[Town]:
             stop(server)
 
 
+# How many cases of a demo are open hangs on the hour; the journeys want a few in any.
+MATTERS = (
+    "from linli.cases import actions; from linli.cases.actions import Report; from linli.lib.clock import present;"
+    "from linli.places.models import Place;"
+    "grids = Place.objects.filter(kind='grid', lon__isnull=False).order_by('-code')[:4];"
+    "[actions.report(report=Report(street=g.street, text='路口第%s处要看一看' % n, idempotency='matter-%s' % n,"
+    " lon=g.lon, lat=g.lat, category=kind), at=present())"
+    " for n, (g, kind) in enumerate(zip(grids, ('01-02', '01-04', '01-07', '02-01'), strict=True), 1)]"
+)
+
+
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """This will make a small town once and serve it while the journeys run."""
     with served_town(tmp_path_factory.mktemp("town")) as town:
+        town.linli("manage", "shell", "-c", MATTERS)
         yield town
 
 
