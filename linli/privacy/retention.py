@@ -130,22 +130,20 @@ def _sweep_contacts(at: datetime) -> Swept:
 
 
 def _sweep_answered_contacts(at: datetime) -> Swept:
-    counts: dict[str, int] = {}
-    for model in (RightsRequest, StaffComplaint):
-        left = models.Q(sealed_contact__isnull=False)
-        for street, rows in older_than(model, "answered_at", CONTACT_DAYS, at, also=left).items():
-            counts[street] = counts.get(street, 0) + in_batches(
-                rows, lambda batch: batch.update(sealed_contact=None)
-            )
-    return counts
+    return _sealed_gone(at, "answered_at", CONTACT_DAYS, models.Q())
 
 
 def _sweep_unanswered_contacts(at: datetime) -> Swept:
     """What nobody answers has no day of answer to count from; its contact goes all the same."""
+    return _sealed_gone(at, "answer_by", RECORD_DAYS, models.Q(answered_at=None))
+
+
+def _sealed_gone(at: datetime, column: str, setting: str, which: models.Q) -> Swept:
+    """Drops the contact left with a request or complaint; the letter itself stays."""
     counts: dict[str, int] = {}
-    waiting = models.Q(sealed_contact__isnull=False, answered_at=None)
+    left = models.Q(sealed_contact__isnull=False) & which
     for model in (RightsRequest, StaffComplaint):
-        for street, rows in older_than(model, "answer_by", RECORD_DAYS, at, also=waiting).items():
+        for street, rows in older_than(model, column, setting, at, also=left).items():
             counts[street] = counts.get(street, 0) + in_batches(
                 rows, lambda batch: batch.update(sealed_contact=None)
             )
