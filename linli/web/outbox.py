@@ -1,6 +1,6 @@
 """The server's side of the outbox: a form sent by script is answered in JSON, whatever page its view would give.
 
-`static/web/outbox.js` sends a form's own POST with `X-Linli-Outbox: 1` and reads {outcome, address, code, words,
+`static/web/outbox/` sends a form's own POST with `X-Linli-Outbox: 1` and reads {outcome, address, code, words,
 errors, after}. A view stays as it is: a redirect means done, a page means that something is to be put right.
 What the page says beyond its status a view adds by `explain`. The outcome is one of
 

@@ -1,4 +1,4 @@
-/* Linli: the worker. It opens a page without a network; whether anything is sent is the business of outbox.js.
+/* Linli: the worker. It opens a page without a network; whether anything is sent is the business of the outbox.
    The server puts `self.LINLI = {version, files}` in front of this file (linli/web/worker.py).
 
    A face is a row of FACES: which pages it may keep and how many. Everything is asked of the network first; what
