@@ -234,6 +234,7 @@
         entry.fields.forEach(function (pair) { hidden(form, pair[0], pair[1]); });
         entry.pictures.forEach(function (picture) { if (!picture.ticket) { asFile(form, picture); } });
         asForm(form, entry, null);
+        quietly(function () { localStorage.removeItem(window.linliPlace); });   /* its line is not on the form's page */
         form.submit();
         return null;
       });

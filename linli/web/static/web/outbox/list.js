@@ -30,7 +30,7 @@
     } else {
       item.appendChild(make("strong", "", row.title || words("untitled")));
       item.appendChild(make("span", "caption", words("kept-at").replace("{time}", when(row.keptAt))));
-      var why = row.state === "waiting" ? (old ? words("old") : "") : (row.answer && row.answer.words) || words(row.state.replace("_", "-"));
+      var why = row.state === "waiting" ? words(old ? "old" : "waits") : (row.answer && row.answer.words) || words(row.state.replace("_", "-"));
       if (why) { item.appendChild(make("span", "small", why)); }
       if (row.state === "waiting") { act(buttons, words("now"), "second", function () { outbox.flush().then(render); }); }
       if (row.state === "refused" || row.state === "conflict") { act(buttons, words("right"), "second", function () { outbox.putRight(row.id); }); }
@@ -47,13 +47,23 @@
       var shown = rows.filter(function (row) {
         return kinds.indexOf(row.kind) >= 0 && !(row.busyUntil > Date.now() && mine[row.id]) && !outbox.judged(row.key);
       });
-      var holder = place.querySelector(".outbox-list"), said = place.querySelector(".outbox-said");
+      var holder = place.querySelector(".outbox-list"), kept = place.querySelector(".outbox-rows"), said = place.querySelector(".outbox-said");
       holder.textContent = "";
       shown.forEach(function (row) { holder.appendChild(line(row)); });
-      place.querySelector(".outbox-rows").hidden = !shown.length;
+      kept.hidden = !shown.length;
       if (!rows.some(function (row) { return row.state === "waiting"; })) { said.hidden = true; }
       place.hidden = said.hidden && !shown.length && !document.body.classList.contains("kept-away");
+      measure(kept, holder.lastElementChild);
       return rows;
+    });
+  }
+  /* The next page leaves as much room before anything is drawn (early.js); on this one the place never shrinks by itself. */
+  function measure(kept, last) {
+    if (kept.hidden) { document.documentElement.classList.remove("js-kept"); }
+    quietly(function () {
+      var spare = last && last.parentNode.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom;
+      if (kept.hidden) { localStorage.removeItem(window.linliPlace); }
+      else { localStorage.setItem(window.linliPlace, kept.offsetHeight - spare + "px"); }
     });
   }
 
