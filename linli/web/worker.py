@@ -32,7 +32,15 @@ FILES: dict[str, tuple[str, ...]] = {
         "web/linli.js",
         "web/mark.svg",
     ),
-    "phone": ("web/lists.css", "web/work.css", "phone/phone.js"),
+    "phone": (
+        "web/lists.css",
+        "web/work.css",
+        "web/map.css",
+        "web/map.js",
+        "phone/kept.js",
+        "phone/keeping.js",
+        "phone/phone.js",
+    ),
 }
 LEAVE = """self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) {

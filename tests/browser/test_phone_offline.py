@@ -68,7 +68,7 @@ def ready(page: Page, town: Town, *words: str) -> list[str]:
     ]
     page.goto("/m/")
     until(page, "navigator.serviceWorker.controller", visits=3)
-    for address in ["/m/", "/m/.kept", *(f"/m/411329001/{number}/fix/" for number in numbers)]:
+    for address in ["/m/", "/m/.kept", *(f"/m/411329001/{number}/" for number in numbers)]:
         until(page, f"caches.open('linli-phone').then(c => c.match('{address}'))")
     return numbers
 
@@ -106,6 +106,63 @@ def test_a_case_is_read_and_handled_without_network_and_done_once(
     expect(phone.locator(".outbox-list li", has_text="已发出")).to_be_visible(timeout=20_000)
     phone.reload()
     assert count(town, HISTORY.format(number, "handled")) == 1
+
+
+def test_every_step_a_case_offers_has_its_form_without_network(town: Town, phone: Page, shot: Shot) -> None:
+    number = ready(phone, town, "断网那天要转走的家具")[0]
+    home = f"/m/411329001/{number}/"
+    phone.goto(home)
+    offered = phone.locator("#more a.button, .bottom-bar a.button").evaluate_all(
+        "all => all.map(one => new URL(one.href).pathname)"
+    )
+    assert len(offered) > 3
+    phone.wait_for_timeout(2500)  # a visit must not replace the copy by one without forms
+    phone.context.set_offline(True)
+    for address in offered:
+        phone.goto(address)
+        expect(phone.locator(f"form[action='{address}'] button[type=submit]")).to_be_visible()
+    phone.goto(home + "escalate/")
+    shot(phone, "phone-escalate-offline")
+    phone.locator("[name=words]").fill("要一辆铲车。")
+    phone.locator("main form button[type=submit]").click()
+    expect(phone.locator("#outbox .notice")).to_have_text(KEPT)
+    phone.goto(home)
+    expect(phone.locator(".waits")).to_contain_text("待发送")
+    phone.context.set_offline(False)
+    expect(phone.locator(".outbox-list li", has_text="已发出")).to_be_visible(timeout=20_000)
+    assert count(town, HISTORY.format(number, "escalated")) == 1
+
+
+def test_what_was_not_open_when_it_was_kept_says_so(town: Town, phone: Page) -> None:
+    number = ready(phone, town, "没有这一步的一件")[0]
+    phone.context.set_offline(True)
+    phone.goto(f"/m/411329001/{number}/verify/")
+    expect(phone.locator("[data-no-step]")).to_be_visible()
+
+
+def test_lists_of_a_copy_are_narrowed_and_ordered_in_the_phone(town: Town, phone: Page, shot: Shot) -> None:
+    ready(phone, town, "先来的一件", "后来的一件")
+    expect(phone.locator("[data-kept-words]")).to_contain_text("没有网络时")
+    shot(phone, "phone-list-kept")
+    phone.context.set_offline(True)
+    phone.goto("/m/?sort=newest")
+    expect(phone.locator("a.row .title").first).to_have_text("后来的一件")
+    phone.goto("/m/?tab=overdue")
+    expect(phone.locator("a.row:visible")).to_have_count(phone.locator("[data-overdue]").count())
+    phone.goto("/m/?tab=waiting")
+    expect(phone.locator("[data-not-kept]")).to_be_visible()
+    expect(phone.locator("a.row:visible")).to_have_count(0)
+    expect(phone.locator(".tabs [aria-current]")).to_contain_text("等待")
+
+
+@pytest.mark.parametrize("page", ["round", "map", "notices", "new", "found"])
+def test_the_other_pages_open_without_network_too(town: Town, phone: Page, shot: Shot, page: str) -> None:
+    ready(phone, town, "别的页也能看的一件")
+    phone.context.set_offline(True)
+    phone.goto(f"/m/{page}/")
+    expect(phone.locator("#copy")).to_be_visible()
+    expect(phone.locator("h1")).to_be_visible()
+    shot(phone, f"phone-{page}-offline")
 
 
 def test_a_colleague_who_was_first_is_named_by_duty_and_the_words_stay(

@@ -12,6 +12,7 @@ from linli.cases.queries.finding import (
     picked,
     sent_before,
     step_before,
+    version_after,
 )
 from linli.cases.queries.history import Entry, StepDone, own_words, standard_steps, timeline
 from linli.cases.queries.inbox import (
@@ -102,6 +103,7 @@ __all__ = [
     "templates",
     "timeline",
     "to_handle",
+    "version_after",
     "waiting_proposal",
     "work",
 ]

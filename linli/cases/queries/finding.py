@@ -12,6 +12,7 @@ from linli.cases.models import Case, Follower, StepKey
 from linli.cases.placing import is_code
 from linli.cases.policies import may_see
 from linli.cases.voices import root_of
+from linli.facts import queries as facts
 from linli.lib.ids import normalise_code
 from linli.people.rows import Viewer
 
@@ -114,3 +115,14 @@ def entered_before(street: str, idempotency: str) -> Case | None:
 def step_before(street: str, key: str) -> bool:
     """This will tell whether a step was taken under this key before. One statement."""
     return StepKey.objects.filter(street=street, key=key).exists()
+
+
+def version_after(case: Case, key: str) -> int:
+    """This will give the version a case had right after the step taken under this key, 0 for none. Three statements."""
+    taken = StepKey.objects.filter(street=case.street, key=key, case_id=case.pk).first()
+    now = Case.objects.filter(pk=case.pk).values_list("version", flat=True).first()
+    if taken is None or now is None:
+        return 0
+    # Each version leaves one fact of the case.
+    own = [fact.pk for fact in facts.history(case.street, f"case:{case.pk}") if fact.kind.startswith("case.")]
+    return now - len(own[own.index(taken.fact_id) + 1 :]) if taken.fact_id in own else 0

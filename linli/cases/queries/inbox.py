@@ -63,13 +63,15 @@ class Listing:
     behind: bool = False
 
 
-def inbox(viewer: Viewer, filters: Filter, at: datetime, own: Work | None = None) -> Listing:
+def inbox(
+    viewer: Viewer, filters: Filter, at: datetime, own: Work | None = None, *, size: int = PAGE
+) -> Listing:
     """This will list what waits for the person, most urgent first; a tab or a search also finds what only waits.
 
-    `own` is their `work`, if it is at hand.
+    `own` is their `work`, if it is at hand; `size` is how many cases a page holds, but for a search.
     """
     cases = Case.objects.filter(mine(own or work(viewer, at), filters, at))
-    return _page(cases, filters, viewer)
+    return _page(cases, filters, viewer, size)
 
 
 def mine(own: Work, filters: Filter, at: datetime) -> Q:
@@ -188,11 +190,11 @@ def most_urgent(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.order_by(urgent, F("handle_by").asc(nulls_last=True), "-reported_at", "id")
 
 
-def _page(cases: QuerySet[Case], filters: Filter, viewer: Viewer) -> Listing:
+def _page(cases: QuerySet[Case], filters: Filter, viewer: Viewer, size: int = PAGE) -> Listing:
     if filters.search.strip():
         return _searched(cases, filters, viewer)
     total = cases.count()
-    page, pages, shown = _pages(filters, total)
+    page, pages, shown = _pages(filters, total, size)
     newest = filters.sort == "newest"
     ordered = cases.order_by("-reported_at", "-id") if newest else most_urgent(cases)
     return Listing(list(ordered.only(*COLUMNS)[shown]), total, page, pages)
@@ -206,7 +208,7 @@ def _searched(cases: QuerySet[Case], filters: Filter, viewer: Viewer) -> Listing
     return Listing(list(rows), len(found.ids), page, pages, found.more, found.behind)
 
 
-def _pages(filters: Filter, total: int) -> tuple[int, int, slice]:
-    pages = max(1, -(-total // PAGE))
+def _pages(filters: Filter, total: int, size: int = PAGE) -> tuple[int, int, slice]:
+    pages = max(1, -(-total // size))
     page = min(max(filters.page, 1), pages)
-    return page, pages, slice((page - 1) * PAGE, page * PAGE)
+    return page, pages, slice((page - 1) * size, page * size)

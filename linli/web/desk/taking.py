@@ -44,11 +44,15 @@ JUST = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a step: it worked, or why not. `closed` is the reason why it cannot be tried again."""
+    """What became of a step: it worked, or why not. `closed` is the reason why it cannot be tried again.
+
+    `version` is the case's right after a step with a key: what a queue may build its next step for it on.
+    """
 
     worked: bool
     notice: str = ""
     closed: "str | Promise" = ""
+    version: int = 0
 
     def said(self) -> str:
         """This will give both sentences as one text, for the list of what waits to be sent."""
@@ -64,7 +68,7 @@ def take(verb: Verb, form: StepForm, viewer: Viewer, case: Case, at: datetime) -
     """
     seen, key = int(form.cleaned_data["seen"]), form.once(str(verb.action))
     if key and queries.step_before(case.street, key):
-        return Outcome(True)
+        return Outcome(True, version=queries.version_after(case, key))
     try:
         with prepared(form, PICTURES, street=case.street, at=at) as after:
             given = form.arguments() | ({"pictures_after": after} if after else {})
@@ -79,7 +83,8 @@ def take(verb: Verb, form: StepForm, viewer: Viewer, case: Case, at: datetime) -
         form.add_error(None, str(fault.reason))
     except (Conflict, Refused) as fault:
         return _late(verb, viewer, case, seen, at, fault, keyed=bool(key))
-    return Outcome(worked=form.is_valid())
+    worked = form.is_valid()
+    return Outcome(worked, version=queries.version_after(case, key) if worked and key else 0)
 
 
 def acted_on(case: Case, seen: int) -> int:

@@ -44,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "placeless": lines(found.placeless, at=at, address=PHONE.case_address),
         "starts": [(case.number, case.title or case.number) for case in cases if case.lon is not None],
         "asked": asked,
-        "has_grid": _middle(viewer) is not None,
+        "middle": _middle(viewer),
     }
     return keep_of_person(render(request, "phone/round.html", context), street=street_of(viewer))
 

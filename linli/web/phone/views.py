@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import queries
+from linli.cases import queries, rounds
 from linli.cases.models import Case
 from linli.notify import actions as notify
 from linli.notify import queries as notified
@@ -39,7 +39,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     ended = request.GET.get("status") == "ended"
     filters = asked_of(request.GET, everything=ended)
     own = queries.work(viewer, at)
-    found = queries.listing(viewer, filters, at) if ended else queries.inbox(viewer, filters, at, own)
+    found = (
+        queries.listing(viewer, filters, at)
+        if ended
+        else queries.inbox(viewer, filters, at, own, size=rounds.MOST)
+    )
     counts = queries.tab_counts(viewer, at, own=own)
     shots = pictures.of_many(street_of(viewer), [f"case:{row.pk}" for row in found.rows])
     context = {
@@ -66,7 +70,8 @@ def notices(request: HttpRequest) -> HttpResponse:
         notify.read_all(by=viewer, at=now())
         return redirect("phone-notices")
     rows = notified.latest(viewer.person_id, limit=NOTICES)
-    return render(request, "phone/notices.html", {"now": now(), "rows": rows})
+    page = render(request, "phone/notices.html", {"now": now(), "rows": rows})
+    return keep_of_person(page, street=street_of(viewer))
 
 
 def head(viewer: Viewer) -> str:

@@ -86,7 +86,16 @@ def test_pages_of_a_phone_may_be_kept_for_the_streets_days_and_contacts_never(
     case = report(phone="13800000000", name="刘女士")
     client = open_as(town.grid_member)
     home = f"/m/{case.street}/{case.number}/"
-    for address in ("/m/", "/m/round/", "/m/new/", "/m/found/", home, f"{home}fix/"):
+    for address in (
+        "/m/",
+        "/m/round/",
+        "/m/map/",
+        "/m/notices/",
+        "/m/new/",
+        "/m/found/",
+        home,
+        f"{home}fix/",
+    ):
         answer = client.get(address)
         assert (answer["X-Linli-Shell"], answer["X-Linli-Days"]) == ("1", "2"), address
     assert "X-Linli-Shell" not in client.get(f"{home}contact/")
@@ -100,3 +109,28 @@ def test_a_page_kept_for_later_was_read_by_nobody(town: Town, open_as: Open) -> 
     before = notified.unread(town.grid_member.person_id)
     open_as(town.grid_member).get(f"/m/{case.street}/{case.number}/", headers={"X-Linli-Keep": "1"})
     assert notified.unread(town.grid_member.person_id) == before > 0
+
+
+def test_a_case_kept_for_later_has_the_form_of_every_step_it_offers(town: Town, open_as: Open) -> None:
+    case = report()
+    client, home = open_as(town.grid_member), f"/m/{case.street}/{case.number}/"
+    seen, kept = (
+        client.get(home, headers=headers).content.decode() for headers in ({}, {"X-Linli-Keep": "1"})
+    )
+    assert "<template" not in seen
+    offered = set(re.findall(rf'<a class="button[^"]*" href="{home}([a-z-]+)/"', seen)) - {"contact"}
+    assert len(offered) > 3
+    assert set(re.findall(r'<template data-step="([a-z-]+)"', kept)) == offered
+    for step in offered:
+        assert f'action="{home}{step}/"' in kept
+
+
+def test_two_hundred_cases_stand_on_one_page_so_that_all_can_be_sorted_and_kept(
+    town: Town, open_as: Open
+) -> None:
+    for n in range(201):
+        at(WEST + n % 20 / 12_000)
+    page = open_as(town.grid_member).get("/m/").content.decode()
+    assert page.count("<li data-filed=") == 200
+    assert 'data-total="201"' in page
+    assert "Page 1" in page

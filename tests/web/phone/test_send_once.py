@@ -68,6 +68,32 @@ def test_the_answer_is_the_same_after_the_case_has_moved_on(town: Town, send: Se
     assert kinds(case)[:2] == ["verified", "handled"]
 
 
+def test_the_answer_says_what_the_next_step_of_a_queue_stands_on(town: Town, send: Send) -> None:
+    """Two steps written on one copy: the second goes with the version the first left, also when its answer was lost."""
+    case = report()
+    home, seen = f"/m/{case.street}/{case.number}/", case.version
+    first = send(town.grid_member, home, seen=seen, action="start")
+    other = "another-key-of-the-phone"
+    actions.urge(case=Case.objects.get(), by=town.community_officer, at=AT)
+    assert send(town.grid_member, home, seen=seen, action="start")["seen"] == first["seen"]
+    answer = send(town.grid_member, step_of(case, "fix"), seen=first["seen"], words="清了。", key=other)
+    assert answer["outcome"] == "done"
+    assert kinds(case)[0] == "handled"
+
+
+def test_a_colleague_between_two_steps_of_a_queue_is_still_told_of(town: Town, send: Send) -> None:
+    case = report()
+    home, seen = f"/m/{case.street}/{case.number}/", case.version
+    first = send(town.grid_member, home, seen=seen, action="start")
+    actions.escalate(case=Case.objects.get(), by=town.community_officer, at=AT, reason="收回")
+    again = send(town.grid_member, home, seen=seen, action="start")
+    answer = send(
+        town.grid_member, step_of(case, "fix"), seen=again["seen"], words="清了。", key="another-key-of-it"
+    )
+    assert again["seen"] == first["seen"]
+    assert answer["outcome"] == "conflict"
+
+
 def test_pictures_of_a_second_attempt_leave_nothing_behind(town: Town, send: Send) -> None:
     case = report()
     before = folders()

@@ -5,29 +5,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import policies, queries
 from linli.cases.models import Case
 from linli.cases.refusals import SENTENCES
 from linli.cases.rules import Reason
-from linli.cases.workflow import Action, rows
 from linli.notify import actions as notify
-from linli.people.rows import Viewer
-from linli.people.verdicts import Denied
 from linli.places import queries as places
+from linli.web.desk import steppages
 from linli.web.desk.detail import detail
-from linli.web.desk.doubles import UNDO, doubles, undo_tag, undoing
+from linli.web.desk.doubles import doubles, undo_tag
 from linli.web.desk.faces import DESK, PHONE, Face
 from linli.web.desk.filtering import kept, stayed
 from linli.web.desk.listing import beside
-from linli.web.desk.naming import Names, viewer_words
-from linli.web.desk.stepforms import Scene, StepForm
+from linli.web.desk.naming import viewer_words
 from linli.web.desk.taking import Outcome, take
-from linli.web.desk.verbs import Verb, at_address
+from linli.web.desk.verbs import at_address
 from linli.web.doors import case_or_404, now, signed_in, viewer_of
 from linli.web.outbox import explain
 from linli.web.worker import keep_of_person
@@ -40,9 +36,11 @@ def show(request: HttpRequest, street: str, number: str, face: Face = DESK) -> H
     case = case_or_404(request, street, number)
     if request.method == "POST":
         return step(request, street, number, request.POST.get("action", "").replace("_", "-"), face)
-    if "X-Linli-Keep" not in request.headers:  # a phone that keeps it for later has shown it to nobody yet
-        notify.read(case=case, by=viewer_of(request), at=now())
     context = around(request, case, face) | detail(viewer_of(request), case, now(), face)
+    if "X-Linli-Keep" in request.headers:  # a phone that keeps it for later has shown it to nobody yet
+        context["kept_steps"] = steppages.to_keep(viewer_of(request), case, context, face)
+    else:
+        notify.read(case=case, by=viewer_of(request), at=now())
     if face is DESK:
         context["likely"] = doubles(viewer_of(request), case, context)
     return _keepable(render(request, face.template("case"), context), case, face)
@@ -56,17 +54,18 @@ def step(request: HttpRequest, street: str, number: str, address: str, face: Fac
     verb = at_address(address)
     if verb is None:
         raise Http404
-    form = _form(request, case, viewer, verb)
+    form = steppages.form_of(request, case, viewer, verb)
     if request.method == "POST" and form.is_valid():
         outcome = take(verb, form, viewer, case, now())
         if outcome.worked:
             messages.success(request, str(verb.done), undo_tag(verb, viewer, case, now(), face))
-            return redirect(face.case_address(case) + stayed(request.GET))
+            done = redirect(face.case_address(case) + stayed(request.GET))
+            return explain(done, seen=outcome.version) if outcome.version else done
     else:
-        outcome = Outcome(False, closed=_closed(viewer, case, verb))
+        outcome = Outcome(False, closed=steppages.closed(viewer, case, verb))
     if str(outcome.closed) == str(SENTENCES[Reason.NOT_YOURS]) and not outcome.notice:
         raise PermissionDenied(str(outcome.closed))
-    context = around(request, case, face) | _shown(form, case, viewer, verb, outcome, face)
+    context = around(request, case, face) | steppages.shown(form, case, viewer, verb, outcome, face)
     page = render(request, face.template("step"), context, status=409 if outcome.notice else 200)
     if request.method != "POST":
         return _keepable(page, case, face)
@@ -98,47 +97,3 @@ def around(request: HttpRequest, case: Case, face: Face) -> dict[str, Any]:
         return beside(request, case)
     viewer = viewer_of(request)
     return {"now": now(), "viewer": viewer, "duty_words": viewer_words(viewer), "query": kept(request.GET)}
-
-
-def _closed(viewer: Viewer, case: Case, verb: Verb) -> Any:
-    """Why the step cannot be taken now, "" when it can."""
-    verdict, _step = policies.may(viewer, case, verb.action, at=now())
-    return verdict.reason if isinstance(verdict, Denied) else ""
-
-
-def _form(request: HttpRequest, case: Case, viewer: Viewer, verb: Verb) -> StepForm:
-    """The filled form of a post; else an empty one, perhaps with words to start from."""
-    row = policies.may(viewer, case, verb.action, at=now())[1] or rows(verb.action)[0]
-    scene = Scene(case, row, viewer, now(), Names(case.street, now()))
-    if request.method == "POST":
-        sent = undoing(case) if verb.action is Action.SEPARATE and UNDO in request.GET else request.POST
-        return verb.form(sent, request.FILES, scene=scene, words_label=verb.words)
-    chosen = request.GET.get("start", "")
-    start = next((row.text for row in queries.starts(case, verb.action) if str(row.id) == chosen), "")
-    return verb.form(scene=scene, words_label=verb.words, start=start)
-
-
-def _shown(
-    form: StepForm, case: Case, viewer: Viewer, verb: Verb, outcome: Outcome, face: Face
-) -> dict[str, Any]:
-    """What the page of a step shows. After a conflict the form carries the version that is true now."""
-    fresh = queries.get_case(case.pk) or case
-    if outcome.notice:
-        form.data = (
-            {**form.data.dict(), "seen": str(fresh.version)}
-            if isinstance(form.data, QueryDict)
-            else form.data
-        )
-    names = form.scene.names
-    return {
-        "case": fresh,
-        "names": names,
-        "title": fresh.title or names.category(fresh.category),
-        "verb": verb,
-        "form": form,
-        "outcome": outcome,
-        "starts": queries.starts(fresh, verb.action) if "words" in form.fields else [],
-        "case_address": face.case_address(fresh),
-        "step_address": face.step_address(fresh, str(verb.action)),
-        "destructive": verb.action in {Action.GRANT_VOID, Action.ASK_VOID},
-    }

@@ -7,13 +7,15 @@ from django.views.decorators.http import require_safe
 from linli.cases import tiles
 from linli.notify import queries as notices
 from linli.web.desk import mapping
-from linli.web.desk.faces import DESK, Face
+from linli.web.desk.faces import DESK, PHONE, Face
 from linli.web.desk.mapping import Asked
 from linli.web.desk.naming import viewer_words
 from linli.web.desk.rail import desk_page
+from linli.web.desk.standing import street_of
 from linli.web.doors import now, signed_in, viewer_of
 from linli.web.maps.answers import PRIVATE, TILE, piece, tile_or_404
 from linli.web.maps.base import allow
+from linli.web.worker import keep_of_person
 
 
 @require_safe
@@ -27,7 +29,8 @@ def page(request: HttpRequest, face: Face = DESK) -> HttpResponse:
         shown = desk_page(request, "map", **shown)
     else:
         shown |= {"head": viewer_words(viewer), "unread": notices.unread(viewer.person_id), "now": at}
-    return allow(render(request, face.template("map"), shown), shown["map"].base)
+    answer = allow(render(request, face.template("map"), shown), shown["map"].base)
+    return keep_of_person(answer, street=street_of(viewer)) if face is PHONE else answer
 
 
 @require_safe

@@ -1,10 +1,8 @@
-/* Linli: the phone of a grid member. What waits to be sent stands at its case; the cases of the list are kept for
-   reading without network; nearest first is worked out here, so that no position ever leaves the phone.
-   Every page works without this file. Written for Chrome 70 and iOS 13. */
+/* Linli: the phone of a grid member. What waits to be sent stands at its case; nearest first is worked out here, so
+   that no position ever leaves the phone. Every page works without this file. Written for Chrome 70 and iOS 13. */
 (function () {
   "use strict";
 
-  var CACHE = "linli-phone", MOST_CASES = 30, MOST_PICTURES = 60;
   var place = document.getElementById("outbox"), rows = document.querySelector("[data-cases]");
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
@@ -34,6 +32,7 @@
       window.scrollTo(0, 0);
     }
     mark();
+    withdraw();
   });
   function mark() {
     if (!rows || !window.LinliOutbox) { return; }
@@ -50,51 +49,40 @@
   }
   mark();
 
-  /* ----- to read without network: the list's cases, the likeliest step of each, their small pictures, the forms ----- */
-  function keepAll() {
-    if (location.pathname !== "/m/" || !window.caches || !window.fetch || !navigator.onLine || document.documentElement.hasAttribute("data-kept")) { return; }
-    caches.open(CACHE).then(function (cache) {
-      return cache.match("/m/.kept").then(function (found) { return found ? found.json() : {}; }).then(function (kept) {
-        var wanted = [["/m/", 0], ["/m/new/", 0], ["/m/found/", 0], ["/m/round/", 0]], pictures = [];
-        each(rows ? rows.querySelectorAll("a.row") : [], function (row, number) {
-          var path = row.getAttribute("href"), image = row.querySelector("img");
-          if (number >= MOST_CASES) { return; }
-          wanted.push([path, row.getAttribute("data-version")], [path + "fix/", row.getAttribute("data-version")]);
-          if (image && pictures.length < MOST_PICTURES) { pictures.push(image.getAttribute("src")); }
-        });
-        var now = {};
-        function next() {
-          var one = wanted.shift();
-          if (!one) { return picturesOf(cache, pictures); }
-          now[one[0]] = one[1];
-          if (kept[one[0]] === one[1] && one[1] !== 0) { return next(); }
-          return fetch(one[0], { credentials: "same-origin", headers: { "X-Linli-Keep": "1" } }).then(function (answer) {
-            if (answer.status !== 200 || answer.redirected || answer.headers.get("X-Linli-Shell") !== "1") { delete now[one[0]]; return null; }
-            return cache.put(one[0], answer);
-          }).then(next);
-        }
-        return next().then(function () {
-          /* cases that are no longer on the list go */
-          Object.keys(kept).forEach(function (path) { if (!(path in now)) { cache.delete(path); } });
-          return cache.put("/m/.kept", new Response(JSON.stringify(now), { headers: { "Content-Type": "application/json" } }));
-        });
-      });
-    }).catch(function () { /* no room, or the network went: what is kept so far can be read */ });
+  /* ----- a case: what waits to be sent is offered no second time ----- */
+  var main = document.getElementById("main");
+  function offered(name) {
+    return document.querySelectorAll('button[name=action][value="' + name + '"], a.button[href="' + location.pathname + name.replace(/_/g, "-") + '/"]');
   }
-  function picturesOf(cache, pictures) {
-    return cache.keys().then(function (asked) {
-      var known = {};
-      asked.forEach(function (request) {
-        var path = new URL(request.url).pathname;
-        if (path.indexOf("/p/") === 0) { if (pictures.indexOf(path) < 0) { cache.delete(path); } else { known[path] = true; } }
-      });
-      return pictures.reduce(function (before, path) {
-        return before.then(function () {
-          return known[path] ? null : fetch(path, { credentials: "same-origin" }).then(function (answer) { return answer.ok ? cache.put(path, answer) : null; });
+  function stepOf(entry) {
+    var named = entry.fields.filter(function (pair) { return pair[0] === "action"; })[0];
+    return named ? named[1] : entry.address.split("?")[0].slice(location.pathname.length).replace(/\/$/, "").replace(/-/g, "_");
+  }
+  function withdraw() {
+    if (!main.hasAttribute("data-version") || !window.LinliOutbox) { return; }
+    window.LinliOutbox.list().then(function (entries) {
+      entries.forEach(function (entry) {
+        if (entry.state !== "waiting" || entry.address.indexOf(location.pathname) !== 0) { return; }
+        each(offered(stepOf(entry)), function (button) {
+          button.parentNode.replaceChild(make("span", "button second waits", button.textContent.trim() + main.getAttribute("data-waiting")), button);
         });
-      }, Promise.resolve());
+      });
     });
   }
+  withdraw();
+
+  /* ----- words to start from need no other page ----- */
+  each(document.querySelectorAll("[data-words]"), function (link) {
+    var field = main.querySelector("[name=words]");
+    link.addEventListener("click", function (event) {
+      if (!field) { return; }
+      event.preventDefault();
+      field.value = link.getAttribute("data-words");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
+  });
+
   /* ----- nearest first: the position is asked of the phone and stays in this page ----- */
   function metres(one, other) {
     var turn = Math.PI / 180, half = Math.pow(Math.sin((other.lat - one.lat) * turn / 2), 2) +
@@ -142,6 +130,17 @@
     });
   });
 
+  /* ----- the round of a copy begins where its address says (kept.js) ----- */
+  var from = document.querySelector("#from[data-begin]"), stops = document.querySelector("[data-round]");
+  if (from && stops) {
+    var chosen = from.options[from.selectedIndex], stop = stops.querySelector('[data-tick][value="' + chosen.value + '"]');
+    var begin = stop ? stop.closest("li") : chosen;
+    if (begin.hasAttribute("data-lon")) {
+      order(stops.children, { lon: Number(begin.getAttribute("data-lon")), lat: Number(begin.getAttribute("data-lat")) }, true)
+        .forEach(function (item) { stops.appendChild(item); });
+    }
+  }
+
   /* ----- the round: what is ticked is known to this phone alone, until the next day ----- */
   each(document.querySelectorAll("[data-tick]"), function (tick) {
     var day = document.querySelector("[data-round]").getAttribute("data-round"), kept = null;
@@ -157,17 +156,4 @@
       } catch (error) { /* as above */ }
     });
   });
-
-  /* Somebody else's copies go before any of one's own are made. */
-  var who = document.getElementById("copy").getAttribute("data-person");
-  function ours() {
-    try {
-      var before = localStorage.getItem("linli.person");
-      localStorage.setItem("linli.person", who);
-      return before && before !== who && window.caches ? caches.delete(CACHE) : Promise.resolve();
-    } catch (error) { return window.caches ? caches.delete(CACHE) : Promise.resolve(); }
-  }
-  /* a new release of the worker lets go of what names the files of the old one */
-  if (navigator.serviceWorker) { navigator.serviceWorker.addEventListener("controllerchange", function () { if (who) { keepAll(); } }); }
-  if (who) { window.addEventListener("load", function () { ours().then(function () { window.setTimeout(keepAll, 1500); }); }); }
 }());

@@ -11,6 +11,7 @@
   "use strict";
 
   var NAME = "linli-shell-" + self.LINLI.version, PATIENCE = 5000, DAYS = 30;
+  var CASE = /^\/m\/\d{9}\/[\w-]+\/([a-z-]+\/)?$/;
   var FACES = [
     {
       name: "resident", most: 20,
@@ -22,11 +23,12 @@
     {
       /* Of whoever is signed in: the list, the round, the two forms, cases and their steps. Never a contact. What is
          kept goes at sign-out, when somebody signs in, with a session that has ended, and after the days the office set. */
-      name: "phone", most: 80, cache: "linli-phone", queries: true,
-      page: function (path) {
-        return /^\/m\/((new|found|round)\/)?$/.test(path) || (/^\/m\/\d{9}\/[\w-]+\/([a-z-]+\/)?$/.test(path) && !/\/contact\/$/.test(path));
-      },
-      instead: function () { return null; }
+      name: "phone", most: 600, cache: "linli-phone", queries: true,
+      page: function (path) { return /^\/m\/((new|found|round|map|notices)\/)?$/.test(path) || (CASE.test(path) && !/\/contact\/$/.test(path)); },
+      /* the form of a step stands in its case's copy (phone/kept.js) */
+      instead: function (path) { return path.replace(/^(\/m\/\d{9}\/[\w-]+\/)[a-z-]+\/$/, "$1"); },
+      /* a case visited has no forms of its steps in it: phone/keeping.js asks for the copy that has */
+      asked: function (path) { return CASE.test(path); }
     }
   ];
   var PICTURE = /^\/p\/\d{9}\/[\w-]+-small\.jpg$/;
@@ -37,7 +39,7 @@
 
   /* ----- keeping ----- */
   function keep(face, path, answer) {
-    if (!answer || answer.status !== 200 || answer.redirected || answer.headers.get("X-Linli-Shell") !== "1") {
+    if (!answer || (face.asked && face.asked(path)) || answer.status !== 200 || answer.redirected || answer.headers.get("X-Linli-Shell") !== "1") {
       return Promise.resolve();
     }
     return caches.open(cacheOf(face)).then(function (cache) {
@@ -52,18 +54,21 @@
     });
   }
   function kept(face, path) {
+    var other = face.instead && face.instead(path);
     return caches.open(cacheOf(face)).then(function (cache) {
-      return cache.match(path, { ignoreVary: true }).then(function (found) {
-        if (found && fresh(found)) { return face.cache ? marked(found) : found; }
-        if (found && face.cache) { cache.delete(path); }
-        var other = face.instead && face.instead(path);
-        return other && other !== path ? cache.match(other, { ignoreVary: true }) : null;
-      });
+      function copy(of) {
+        return cache.match(of, { ignoreVary: true }).then(function (found) {
+          if (found && fresh(found)) { return face.cache ? marked(found) : found; }
+          if (found && face.cache) { cache.delete(of); }
+          return null;
+        });
+      }
+      return copy(path).then(function (found) { return found || (other && other !== path ? copy(other) : null); });
     }).catch(function () { return null; });
   }
-  /* By the server's own date; a phone whose clock is wrong by months at worst has no page offline. */
+  /* By the phone's own clock where the page was kept by it, so that a wrong one does no harm; else by the server's date. */
   function fresh(answer) {
-    var at = Date.parse(answer.headers.get("Date") || ""), days = Number(answer.headers.get("X-Linli-Days")) || DAYS;
+    var at = Number(answer.headers.get("X-Linli-Kept-At")) || Date.parse(answer.headers.get("Date") || ""), days = Number(answer.headers.get("X-Linli-Days")) || DAYS;
     return isNaN(at) || Math.abs(Date.now() - at) < days * 86400000;
   }
   /* A copy says of itself that it is one; the page then shows of when. */
@@ -125,7 +130,8 @@
     var request = event.request, url = new URL(request.url);
     if (request.method !== "GET" || url.origin !== self.location.origin) { return; }
     var face = request.mode === "navigate" ? faceOf(url.pathname) : null;
-    if (face && (!url.search || face.queries)) { event.respondWith(page(event, face, url.pathname, !url.search)); }
+    if (request.mode === "navigate" && /^\/sign-(in|out)\//.test(url.pathname)) { event.respondWith(door(request)); }
+    else if (face && (!url.search || face.queries)) { event.respondWith(page(event, face, url.pathname, !url.search)); }
     else if (PICTURE.test(url.pathname)) { event.respondWith(picture(request, url.pathname)); }
     else if (FILES.indexOf(url.pathname) >= 0) { event.respondWith(file(request)); }
   });
@@ -148,6 +154,14 @@
       return answer || asked;
     }, function () {
       return kept(face, path).then(function (found) { return found || asked; });
+    });
+  }
+  /* Whoever comes to the door may be somebody else, also by a provider of accounts that no form of ours leads to: what was
+     kept of a person has gone before the door answers. Without a network nobody gets in, and the copies stay. */
+  function door(request) {
+    return fetch(request).then(function (answer) {
+      return Promise.all(FACES.map(function (face) { return face.cache && caches.delete(face.cache); }))
+        .then(function () { return answer; }, function () { return answer; });
     });
   }
   function file(request) {
