@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
         settings_keys.register_all()
         retention.register_all()
         start = datetime(2024, 1, 1, tzinfo=UTC)
+        deliveries.register(settings_keys.LOOK_AGAIN, clockwork.look_again)
         deliveries.register_periodic("cases.tick", clockwork.work, every=60, start=start)
         deliveries.register_periodic("cases.index_words", filling.work, every=30, start=start)
         sources.register("cases", checks.counted_now, checks.tallied)

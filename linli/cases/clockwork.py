@@ -11,7 +11,9 @@ from linli.cases.refusals import Conflict
 from linli.cases.rules import Event, Told, due, tick_at
 from linli.cases.stepping import change, times
 from linli.cases.workflow import Action, Level, Status, only_row
+from linli.facts import deliveries
 from linli.lib.db import writing
+from linli.places import queries as places
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -86,6 +88,23 @@ def change_tick(case: Case) -> None:
     """This will recompute when the clockwork looks at a case again, without a fact: nothing happened."""
     with writing():
         Case.objects.filter(pk=case.pk, version=case.version).update(tick_at=tick_at(times(case)))
+
+
+def look_again(payload: dict[str, str], _at: datetime) -> None:
+    """This will wind the clocks of a street's open cases anew, of a county (six digits) those of all its streets.
+
+    For a setting that counts from now on: what it brings nearer must not be looked at too late.
+    """
+    code = payload["street"]
+    for street in [code] if len(code) == 9 else places.streets(code):
+        waiting = Case.objects.filter(street=street, tick_at__isnull=False).order_by("pk")
+        after = 0
+        while batch := list(waiting.filter(pk__gt=after)[:BATCH]):
+            for case in batch:
+                if case.tick_at != tick_at(times(case)):
+                    change_tick(case)
+            after = batch[-1].pk
+            deliveries.renew()
 
 
 def work(_payload: dict[str, object], at: datetime) -> None:

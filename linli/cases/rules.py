@@ -20,9 +20,6 @@ from linli.cases.workflow import (
 )
 from linli.lib.calendars import Calendar, Clock, Limit
 
-# A reminder comes when this share of the time at a level has passed.
-REMIND_AFTER = 0.75
-
 
 class Told(IntFlag):
     """What the clock has already said; the first bit is forgotten at each arrival, the others at rework."""
@@ -196,16 +193,17 @@ def remind_at(
     arrived_at: datetime,
     resumed_at: datetime | None,
     act_by: datetime | None,
+    percent: int,
 ) -> datetime | None:
     """This will give the moment of the reminder before `act_by`; after a deferral it counts from its end.
 
-    Three quarters of the counted time, as the deadline is: nobody is reminded at three in the morning of
-    what is due by office hours.
+    `percent` of the time, counted as the deadline is: nobody is reminded at three in the morning of what is due
+    by office hours.
     """
     since = max(arrived_at, resumed_at or arrived_at)
     if act_by is None or act_by <= since:
         return None
-    return calendar.add_span(clock, since, calendar.between(clock, since, act_by) * REMIND_AFTER)
+    return calendar.add_span(clock, since, calendar.between(clock, since, act_by) * percent / 100)
 
 
 def schedule(times: Times) -> list[tuple[datetime, Event]]:

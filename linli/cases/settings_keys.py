@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.places.settings import Key, Whole, register
 
-STEP_KEY_DAYS = "cases.step_key_days"
+STEP_KEY_DAYS, REMIND_PERCENT = "cases.step_key_days", "cases.remind_percent"
+LOOK_AGAIN = "cases.look_again"  # the delivery that winds the clocks of open cases anew
 
 
 def register_all() -> None:
@@ -17,10 +18,6 @@ def register_all() -> None:
     ):
         register(Key(f"cases.act_limit.{level}", type="limit", default=limit, label=label,
                      help=_("In the category's calendar; a shorter limit of the category comes first.")))  # fmt: skip
-    register(Key("cases.first_answer_hours", type="int", default=24, label=_("Hours until the first answer"),
-                 help=_("Missing it only urges.")))  # fmt: skip
-    register(Key("cases.check_limit", type="limit", default="1wd", label=_("Time for verification"),
-                 help=_("Missing it only urges.")))  # fmt: skip
     register(Key("cases.reopen_days", type="int", default=7, label=_("Days in which a reporter may reopen"),
                  help=_("Counted from the end of the case.")))  # fmt: skip
     register(Key("cases.call_back_percent", type="int", default=20, label=_("Share of call-backs, in percent"),
@@ -42,7 +39,19 @@ def register_all() -> None:
                  help=_("A phone without network may send it days later.")))  # fmt: skip
     register(Key("cases.batch_most", Whole(1, 200), 100, "street", label=_("Cases acted on at once"),
                  help=_("More are chosen in several turns.")))  # fmt: skip
+    _register_times()
     _register_doubles()
+
+
+def _register_times() -> None:
+    register(Key("cases.first_answer_hours", type="int", default=24, label=_("Hours until the first answer"),
+                 help=_("Missing it only urges."), then=LOOK_AGAIN))  # fmt: skip
+    register(Key("cases.check_limit", type="limit", default="1wd", label=_("Time for verification"),
+                 help=_("Missing it only urges."), then=LOOK_AGAIN))  # fmt: skip
+    register(Key(REMIND_PERCENT, Whole(10, 95), 75, "community",
+                 label=_("Reminder after what share of a level's time, in percent"),
+                 help=_("75 percent of four hours: the reminder comes one hour before the deadline."),
+                 then=LOOK_AGAIN))  # fmt: skip
 
 
 def _register_doubles() -> None:

@@ -18,6 +18,7 @@ from linli.cases.refusals import Conflict
 from linli.cases.rows import insert
 from linli.cases.rules import Limits, Times, Told, remind_at
 from linli.cases.rules import tick_at as next_tick
+from linli.cases.settings_keys import REMIND_PERCENT
 from linli.cases.voices import LONGEST_CHAIN, root_of, voices_of
 from linli.cases.workflow import ENDED, FACT, Level, Status
 from linli.facts.actions import deliver, record
@@ -312,11 +313,11 @@ def times(case: Case) -> Times:
         answer_by=case.reported_at + timedelta(hours=hours),
         told=Told(case.told),
         met=case.danger and case.started_at is not None,
-        remind_at=_remind_at(case),
+        remind_at=_remind_at(case, place),
     )
 
 
-def _remind_at(case: Case) -> datetime | None:
+def _remind_at(case: Case, place: str) -> datetime | None:
     resumed_at = datetime.fromisoformat(case.pauses[-1][1]) if case.pauses and case.pauses[-1][1] else None
     return remind_at(
         calendar(case),
@@ -324,6 +325,7 @@ def _remind_at(case: Case) -> datetime | None:
         arrived_at=case.arrived_at,
         resumed_at=resumed_at,
         act_by=case.act_by,
+        percent=int(place_settings.value(REMIND_PERCENT, place)),
     )
 
 

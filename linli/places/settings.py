@@ -63,7 +63,8 @@ class Key:
     """A setting: dotted name, kind of value, default, the deepest level at which it may be set, words for people.
 
     `type` is a kind such as Whole(1, 60), or the name of one: int, decimal, bool, limit, text, box, hours, zone, json.
-    The default may be written as a person would type it: "1wd".
+    The default may be written as a person would type it: "1wd". `then` is the delivery that is asked for on the day
+    from which a new value counts, with the street or county it was set for.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Key:
     _: KW_ONLY
     label: Sentence
     help: Sentence = ""
+    then: str = ""
 
     @property
     def kind(self) -> Kind:

@@ -4,15 +4,33 @@ from datetime import timedelta
 
 import pytest
 
-from linli.cases import actions
+from linli.cases import actions, checks
 from linli.cases.clockwork import tick
 from linli.cases.models import Case
 from linli.cases.refusals import Conflict, Invalid
+from linli.cases.settings_keys import LOOK_AGAIN, REMIND_PERCENT
 from linli.cases.stepping import calendar, local_day, times
 from linli.facts import queries as facts
+from linli.facts import worker
+from linli.facts.models import Delivery
 from linli.lib.calendars import Clock
 from linli.people.verdicts import Refused
-from tests.builders import AT, EAST_2, SOUTH, SOUTH_1, STREET, Town, handled, report, reported_to
+from linli.places import settings
+from linli.places.actions import change_setting
+from linli.places.kinds import BadValue
+from tests.builders import (
+    AT,
+    COUNTY,
+    EAST,
+    EAST_2,
+    SOUTH,
+    SOUTH_1,
+    STREET,
+    Town,
+    handled,
+    report,
+    reported_to,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -51,6 +69,54 @@ def test_a_reminder_comes_in_the_hours_that_count(town: Town) -> None:
     assert counted == 0.75 * calendar(case).between(Clock.OFFICE, case.arrived_at, case.act_by)
     windows = calendar(case).windows(Clock.OFFICE, local_day(STREET, reminder))
     assert any(opens <= reminder <= closes for opens, closes in windows)
+
+
+@pytest.mark.parametrize(
+    ("set_to", "expected"),
+    [
+        ({}, 75),
+        ({COUNTY: "50"}, 50),
+        ({COUNTY: "50", STREET: "60"}, 60),
+        ({STREET: "60", EAST: "90"}, 90),
+        ({SOUTH: "90"}, 75),
+    ],
+)
+def test_when_to_remind_is_the_communitys_else_the_streets_else_the_countys(
+    town: Town, set_to: dict[str, str], expected: int
+) -> None:
+    for place, percent in set_to.items():
+        change_setting(key=REMIND_PERCENT, place=place, text=percent, at=AT, by=town.county_admin)
+    case = report()  # four hours
+    assert case.community == EAST
+    assert times(case).remind_at == AT + 4 * HOUR * expected / 100
+
+
+@pytest.mark.parametrize("place", [STREET, COUNTY])
+def test_a_reminder_that_was_brought_nearer_is_not_late_for_open_cases(town: Town, place: str) -> None:
+    case = report()
+    change_setting(key=REMIND_PERCENT, place=place, text="25", at=AT + HOUR / 2, by=town.county_admin)
+    worker.run_due(AT + HOUR / 2)
+    case.refresh_from_db()
+    assert case.tick_at == AT + HOUR
+    assert not list(checks.verify(STREET))
+    tick(AT + HOUR)
+    assert kinds(case)[-1] == "reminded"
+
+
+def test_a_setting_of_a_later_day_winds_the_clocks_on_that_day(town: Town) -> None:
+    case = report(category="01-07", at=AT)
+    begins = AT + HOUR
+    change_setting(key=REMIND_PERCENT, place=STREET, text="95", at=AT, from_at=begins, by=town.county_admin)
+    (asked,) = Delivery.objects.filter(handler=LOOK_AGAIN)
+    assert (asked.due_at, asked.street) == (begins, STREET)
+    assert times(case).remind_at is not None
+
+
+@pytest.mark.parametrize("typed", ["", "9", "96", "-1", "75%", "七五", "75.5", "9" * 5_000])
+def test_a_share_that_is_none_is_refused(town: Town, typed: str) -> None:
+    with pytest.raises(BadValue):
+        change_setting(key=REMIND_PERCENT, place=STREET, text=typed, at=AT, by=town.county_admin)
+    assert settings.value(REMIND_PERCENT, EAST) == 75
 
 
 def test_the_clockwork_reminds_before_and_urges_after(town: Town) -> None:

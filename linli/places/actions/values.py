@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.facts.actions import record
+from linli.facts.actions import deliver, record
 from linli.lib.db import writing
 from linli.lib.ids import new_id
 from linli.lib.verdicts import Refused
@@ -46,6 +46,9 @@ def change_setting(
         )  # fmt: skip
         if key in calendar.KEYS:
             calendar.tell(home, at)
+        if wanted.then:
+            due = f"{home}:{starts.isoformat()}"
+            deliver(street=home, handler=wanted.then, key=due, payload={"street": home}, due_at=starts)
     return value
 
 

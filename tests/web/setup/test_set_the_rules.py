@@ -202,6 +202,7 @@ def test_a_setting_says_where_it_comes_from_and_each_change_is_a_fact(town: Town
         ("places.office_hours", "18:00-8:00", "times in order"),
         ("office.phone", HUGE, ""),
         ("cases.reopen_days", "", "Fill this in."),
+        ("cases.remind_percent", "96", "from 10 to 95"),
         ("notify.mail", "maybe", "Choose one from the list."),
     ],
 )
@@ -213,6 +214,14 @@ def test_a_wrong_value_is_refused_with_what_would_be_right(
     assert "error-summary" in answer.content.decode()
     assert sentence in answer.content.decode()
     assert settings.source(key, STREET) == ""
+
+
+def test_a_community_may_be_reminded_earlier_than_its_street(town: Town, open_as: Open) -> None:
+    client = open_as(town.street_admin)
+    for place, percent in ((STREET, "60"), (EAST, "50")):
+        page = f"{AT}settings/cases.remind_percent/?place={place}"
+        assert client.post(page, {"value": percent, "place": place}).status_code == 302
+    assert [settings.value("cases.remind_percent", place) for place in (EAST, STREET, COUNTY)] == [50, 60, 75]
 
 
 def test_a_setting_of_the_county_is_shown_and_closed_to_the_street(town: Town, open_as: Open) -> None:
