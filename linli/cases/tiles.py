@@ -7,23 +7,22 @@ position: in squares of 64 pixels at low zooms, and where a tile would hold more
 those on the very same spot.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
-from functools import reduce
-from operator import or_
-from typing import Literal
+from itertools import compress, pairwise
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import ExpressionWrapper, IntegerField, Q, QuerySet
 
 from linli.cases.models import Case
-from linli.cases.policies import STREET_READERS
-from linli.cases.queries.inbox import MINE, Filter, is_late, narrowed
+from linli.cases.planning import Looked
+from linli.cases.queries.inbox import MINE, Filter, condition, narrowed, overdue
 from linli.cases.queries.public import PublicFilter, chosen
-from linli.cases.queries.work import scope, work
-from linli.cases.workflow import FIXED, OPEN
+from linli.cases.queries.work import OPEN_STATUS, apart, scope, values, whole_streets, work
+from linli.cases.workflow import FIXED, IN_HAND, OPEN
 from linli.figures import queries as figures
 from linli.figures.rules import LEVELS, PUBLIC_METRES, Audience
 from linli.lib import geometry
@@ -35,6 +34,7 @@ LAST_ZOOM = 18
 POINTS_FROM = 15  # below it what lies within 64 pixels becomes one ring
 MOST = 2_000  # points in a tile; beyond, they become rings too
 APART = 3  # squares of rings are so many zooms deeper: an eighth of a tile drawn at 512 pixels
+RANGES = 4  # of cells, each asked apart; what lies in gaps between them is read too and not drawn
 NAMED = 12  # how many numbers the ring of one spot carries
 LAYER = "cases"
 Datum = Literal["wgs84", "gcj02"]
@@ -53,12 +53,9 @@ class State(IntEnum):
     ENDED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """What is drawn: where it shows itself, how many cases it stands for, and of one case which."""
+class Dot(NamedTuple):
+    """What is said of a single case."""
 
-    cell: int
-    n: int = 1
     state: int = State.OPEN
     name: str = ""
     title: str = ""
@@ -83,28 +80,29 @@ class Tile:
         return geometry.cell(*(geometry.gcj02_from_wgs84(lon, lat) if self.datum == "gcj02" else (lon, lat)))
 
     def ranges(self, metres: float = 0.0) -> list[tuple[int, int]]:
-        """This will list the ranges of cells in which the cases lie that may show themselves here."""
+        """This will list a few ranges of cells that hold the cases which may show themselves here, and others."""
         shift = SHIFTED if self.datum == "gcj02" else 0.0
-        return geometry.ranges_around(self.z, self.x, self.y, metres + shift)
-
-    def where(self, metres: float = 0.0) -> Q:
-        """This will select those cases."""
-        return reduce(or_, (Q(cell__range=each) for each in self.ranges(metres)))
+        ranges = geometry.ranges_around(self.z, self.x, self.y, metres + shift)
+        while len(ranges) > RANGES:
+            gaps = [after[0] - before[1] for before, after in pairwise(ranges)]
+            least = gaps.index(min(gaps))
+            ranges[least : least + 2] = [(ranges[least][0], ranges[least + 1][1])]
+        return ranges
 
 
 def public_tile(street: str, tile: Tile, filters: PublicFilter, at: datetime) -> bytes:
     """This will draw released cases outside yards and houses, where their squares of 100 m are."""
     if filters == PublicFilter() and (rings := _pyramid((street,), Audience.PUBLIC, tile)):
-        return _drawn(tile, rings)
-    found = chosen(street, filters).filter(tile.where(SNAPPED))
+        return _drawn(tile, list(rings), list(rings.values()))
 
     def snapped(_cell: int, lon: float, lat: float) -> int:
         return tile.shown(*geometry.snap(lon, lat, PUBLIC_METRES))
 
-    if found.count() > MOST:
-        places = found.order_by().values_list("lon", "lat")
-        return _drawn(tile, [Dot(snapped(0, lon or 0.0, lat or 0.0)) for lon, lat in places])
-    return _drawn(tile, _dots(found, snapped, at, public=True))
+    found = [chosen(street, filters).filter(cell__range=each) for each in tile.ranges(SNAPPED)]
+    cells = [snapped(0, lon, lat) for lon, lat in _together(found, "lon", "lat")]
+    if len(cells) > MOST:
+        return _drawn(tile, cells)
+    return _points(tile, found, snapped, at, public=True)
 
 
 def office_tile(
@@ -112,19 +110,42 @@ def office_tile(
 ) -> bytes:
     """This will draw what a person's list holds with the same filters: all they may see, or what is theirs to do.
 
-    Words are not searched for on a map.
+    Words are not searched for on a map. Two statements, those of `work` or one for each of their streets beside.
     """
-    found = office_cases(viewer, filters, at, mine=mine, period=period)
-    whole = () if mine or filters != Filter() or period != EVER else _whole_streets(viewer)
-    if rings := _pyramid(whole, Audience.OFFICE, tile):
-        # What they were given elsewhere, beside their streets.
-        rest = found.exclude(street__in=whole).filter(tile.where()).values_list("cell", flat=True)
-        return _drawn(tile, rings + [Dot(_moved(tile, cell)) for cell in rest if cell is not None])
-    found = found.filter(tile.where())
-    if found.count() > MOST:
-        cells = found.order_by().values_list("cell", flat=True)
-        return _drawn(tile, [Dot(_moved(tile, cell)) for cell in cells if cell is not None])
-    return _drawn(tile, _dots(found, lambda cell, _lon, _lat: _moved(tile, cell), at, public=False))
+
+    def moved(cell: int, _lon: float, _lat: float) -> int:
+        return cell if tile.datum == "wgs84" else tile.shown(*geometry.uncell(cell))
+
+    every = not mine and filters == Filter() and period == EVER
+    rings = _pyramid(whole_streets(viewer), Audience.OFFICE, tile) if every else {}
+    if mine:
+        own = office_cases(viewer, filters, at, mine=True, period=period)
+        found = [own.filter(cell__range=each) for each in tile.ranges()]
+    else:
+        parts = apart(viewer)[1:] if rings else apart(viewer)  # the first is of the streets the rings are of
+        found = [_seen(part, each, filters, at, period) for part in parts for each in tile.ranges()]
+    # With a column it does not have, the index of cells is not taken where that of states finds a few.
+    columns = ("cell", "lon") if _few(filters) else ("cell",)
+    cells = [moved(cell, 0.0, 0.0) for cell, *_lon in _together(found, *columns)]
+    if rings or len(cells) > MOST:
+        return _drawn(tile, [*rings, *cells], [*rings.values(), *[1] * len(cells)])
+    return _points(tile, found, moved, at, public=False)
+
+
+def _few(filters: Filter) -> bool:
+    """Open cases alone are few, and found sooner by their status than by their cell."""
+    return bool(filters.tab) or filters.status in OPEN_STATUS
+
+
+def _seen(part: Q, cells: tuple[int, int], filters: Filter, at: datetime, period: Period) -> QuerySet[Case]:
+    """What a person sees in one range of cells, found by it or by the status, and then looked at."""
+    looked = {f"{name}_seen": Looked(name) for name in ("cell", "status", "reported_at")}
+    found = Case.objects.alias(**looked).filter(part)
+    if _few(filters):
+        found = found.filter(condition(filters, at), **{"cell_seen__range": cells})
+    else:
+        found = found.filter(condition(filters, at, status="status_seen"), cell__range=cells)
+    return _since(found, period, "reported_at_seen")
 
 
 def office_cases(
@@ -140,26 +161,30 @@ def office_cases(
             found = narrowed(found, replace(filters, tab=""), at)
         else:
             found = narrowed(Case.objects.filter(own.all if filters.status else own.to_do), filters, at)
+    return _since(found, period)
+
+
+def _since(found: QuerySet[Case], period: Period, column: str = "reported_at") -> QuerySet[Case]:
     start, end = period
-    found = found.filter(reported_at__gte=start) if start else found
-    return found.filter(reported_at__lt=end) if end else found
+    found = found.filter(**{f"{column}__gte": start}) if start else found
+    return found.filter(**{f"{column}__lt": end}) if end else found
 
 
-def _whole_streets(viewer: Viewer) -> tuple[str, ...]:
-    """The streets of which the person may see every case, if that is all their duties are about."""
-    if any(duty.role not in STREET_READERS or len(duty.street) != 9 for duty in viewer.duties):
-        return ()
-    return tuple(sorted({duty.street for duty in viewer.duties}))
+def _together(found: Sequence[QuerySet[Case]], *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Columns of what was found apart, in one statement: each part finds its own index, which it does not in an OR."""
+    rows = [each.order_by().values_list(*columns) for each in found]
+    return (rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]).iterator(chunk_size=MOST)
 
 
-def _pyramid(streets: Iterable[str], audience: Audience, tile: Tile) -> list[Dot]:
-    """Squares that were counted beforehand, if there are too many cases for points; else nothing, as for no streets.
+def _pyramid(streets: Iterable[str], audience: Audience, tile: Tile) -> dict[int, int]:
+    """Where squares that were counted beforehand are drawn, and how many cases each has, if too many for points.
 
-    Where a datum moves them over borders of tiles, all tiles of a zoom must take the same way.
+    Else nothing, as for no streets. Where a datum moves them over borders of tiles, all tiles of a zoom must take the
+    same way.
     """
     level = next((level for level in LEVELS if level >= tile.z + APART), None)
     if level is None:
-        return []
+        return {}
     below = 2 * (CELL_ZOOM - level)
     ranges = tile.ranges() if tile.datum == "wgs84" else [geometry.tile_range(0, 0, 0)]
     squares = [
@@ -169,8 +194,12 @@ def _pyramid(streets: Iterable[str], audience: Audience, tile: Tile) -> list[Dot
         for square in figures.pyramid(street, audience, level, first >> below, last >> below)
     ]
     if sum(square.n for square in squares) <= MOST:
-        return []
-    return [Dot(_within(tile, square, below), square.n) for square in squares]
+        return {}
+    rings: dict[int, int] = {}
+    for square in squares:
+        cell = _within(tile, square, below)
+        rings[cell] = rings.get(cell, 0) + square.n
+    return rings
 
 
 def _within(tile: Tile, square: figures.Square, below: int) -> int:
@@ -178,64 +207,57 @@ def _within(tile: Tile, square: figures.Square, below: int) -> int:
     mean = geometry.cell(square.lon, square.lat)
     if mean >> below != square.cell:
         mean = square.cell << below
-    return mean if tile.datum == "wgs84" else _moved(tile, mean)
+    return mean if tile.datum == "wgs84" else tile.shown(*geometry.uncell(mean))
 
 
-def _moved(tile: Tile, cell: int) -> int:
-    return cell if tile.datum == "wgs84" else tile.shown(*geometry.uncell(cell))
+COLUMNS = ("id", "street", "number", "public_title", "status", "cell", "lon", "lat", "late")
 
 
-COLUMNS = (
-    "street",
-    "number",
-    "public_title",
-    "status",
-    "cell",
-    "lon",
-    "lat",
-    "handle_by",
-    "danger",
-    "started_at",
-)
-
-
-def _dots(
-    found: QuerySet[Case], place: Callable[[int, float, float], int], at: datetime, *, public: bool
-) -> list[Dot]:
-    """Single cases: to everybody by number and released title, to the office by street and number."""
-    rows = found.order_by("id").values_list(*COLUMNS)
-    return [
+def _points(
+    tile: Tile,
+    found: Sequence[QuerySet[Case]],
+    place: Callable[[int, float, float], int],
+    at: datetime,
+    *,
+    public: bool,
+) -> bytes:
+    """Draw single cases: to everybody by number and released title, to the office by street and number."""
+    # As a number, for on SQLite Django would look at each truth again.
+    late = ExpressionWrapper(Q(status__in=values(IN_HAND)) & overdue(at), IntegerField())
+    rows = sorted(_together([each.annotate(late=late) for each in found], *COLUMNS))
+    dots = [
         Dot(
-            cell=place(cell or 0, lon or 0.0, lat or 0.0),
-            state=_state(status, is_late(status, handle_by, danger=danger, started_at=started_at, at=at)),
-            name=number if public else f"{street}/{number}",
-            title=title if public else "",
+            State.LATE if late else STATES.get(status, State.ENDED),
+            number if public else f"{street}/{number}",
+            title if public else "",
         )
-        for street, number, title, status, cell, lon, lat, handle_by, danger, started_at in rows
+        for _id, street, number, title, status, _cell, _lon, _lat, late in rows
     ]
+    return _drawn(tile, [place(cell, lon, lat) for *_said, cell, lon, lat, _late in rows], dots=dots)
 
 
-def _state(status: str, late: bool) -> State:
-    if late:
-        return State.LATE
-    return State.OPEN if status in OPEN else State.FIXED if status in FIXED else State.ENDED
+STATES = dict.fromkeys(values(OPEN), State.OPEN) | dict.fromkeys(values(FIXED), State.FIXED)
 
 
-def _drawn(tile: Tile, dots: Sequence[Dot]) -> bytes:
-    """Write the dots that show themselves in the tile, those of one square as one ring."""
+def _drawn(tile: Tile, places: Sequence[int], numbers: Sequence[int] = (), dots: Sequence[Dot] = ()) -> bytes:
+    """Write what shows itself in the tile, what lies in one square as one ring.
+
+    `numbers` tells for how many cases each place stands, if not for one; `dots` what is said of each, if anything.
+    """
     first, last = geometry.tile_range(tile.z, tile.x, tile.y)
-    here = [dot for dot in dots if first <= dot.cell <= last]
-    if not here:
+    cells: Numbers = np.array(places, np.int64)
+    ns: Numbers = np.array(numbers, np.int64) if numbers else np.ones_like(cells)
+    here = (cells >= first) & (cells <= last)
+    cells, ns, dots = cells[here], ns[here], list(compress(dots, here))
+    if not len(cells):
         return b""
-    cells: Numbers = np.array([dot.cell for dot in here])
-    ns: Numbers = np.array([dot.n for dot in here])
     alone = tile.z >= POINTS_FROM and int(ns.sum()) <= MOST
     below = 0 if alone else 2 * (CELL_ZOOM - min(tile.z + APART, CELL_ZOOM))
     _squares, begins, groups = np.unique(cells >> below, return_index=True, return_inverse=True)
     totals = np.bincount(groups, ns).astype(np.int64)
     xs, ys = (_mean(each, ns, groups, totals, tile) for each in columns_and_rows(cells))
     columns: dict[str, Sequence[str | int]] = {"n": totals.tolist()}
-    columns |= _said(here, begins.tolist(), groups.tolist(), totals.tolist(), named=alone)
+    columns |= _said(dots, begins.tolist(), groups.tolist(), totals.tolist(), named=alone)
     return encode(LAYER, xs, ys, columns)
 
 
@@ -247,19 +269,23 @@ def _mean(places: Numbers, ns: Numbers, groups: Numbers, totals: Numbers, tile: 
 
 
 def _said(
-    here: Sequence[Dot], begins: list[int], groups: list[int], totals: list[int], *, named: bool
+    dots: Sequence[Dot], begins: list[int], groups: list[int], totals: list[int], *, named: bool
 ) -> dict[str, Sequence[str | int]]:
     """What single cases are, and which lie on one spot; a ring of several is as late as its latest."""
-    states, names = [int(State.ENDED)] * len(begins), [""] * len(begins)
-    members: list[list[str]] = [[] for _ in begins]
-    worst = [State.ENDED, State.FIXED, State.OPEN, State.LATE]
-    for dot, group in zip(here, groups, strict=True):
-        if worst.index(State(dot.state)) > worst.index(State(states[group])):
+    nothing = [""] * len(begins)
+    if not dots:
+        return {"state": [int(State.OPEN)] * len(begins), "name": nothing, "title": nothing}
+    states, members = [int(State.ENDED)] * len(begins), [list[str]() for _ in begins]
+    for dot, group in zip(dots, groups, strict=True):
+        if _WORST.index(dot.state) > _WORST.index(states[group]):
             states[group] = int(dot.state)
-        if dot.name and len(members[group]) < NAMED:
+        if len(members[group]) < NAMED:
             members[group].append(dot.name)
-    for group, total in enumerate(totals):
-        if total == 1 or named:
-            names[group] = ",".join(members[group])
-    titles = [here[begin].title if total == 1 else "" for begin, total in zip(begins, totals, strict=True)]
+    names = [
+        ",".join(each) if total == 1 or named else "" for each, total in zip(members, totals, strict=True)
+    ]
+    titles = [dots[begin].title if total == 1 else "" for begin, total in zip(begins, totals, strict=True)]
     return {"state": states, "name": names, "title": titles}
+
+
+_WORST = [int(each) for each in (State.ENDED, State.FIXED, State.OPEN, State.LATE)]

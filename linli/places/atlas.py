@@ -57,6 +57,17 @@ def streets(county: str) -> list[str]:
     return [code for code in every if code.startswith(county)]
 
 
+def every_street(county: str) -> list[str]:
+    """This will list the codes of a county's streets and towns, those that are no more included."""
+    every = memory.keep("every street", memory.everything(), _streets_ever)
+    return [code for code in every if code.startswith(county)]
+
+
+def _streets_ever() -> list[str]:
+    rows = Place.objects.filter(kind=PlaceKind.STREET).order_by("code")
+    return list(rows.values_list("code", flat=True))
+
+
 def _codes(kind: PlaceKind) -> list[str]:
     return list(
         Place.objects.filter(kind=kind, valid_to=None).order_by("code").values_list("code", flat=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from linli.lib.calendars import Calendar
 from linli.places import memory, settings
-from linli.places.atlas import atlas, counties, forest, locate, streets
+from linli.places.atlas import atlas, counties, every_street, forest, locate, streets
 from linli.places.calendar import read_calendar
 from linli.places.models import Holiday, Spot
 from linli.places.rows import HolidayRow, PlaceRow, SpotRow, in_language
@@ -18,7 +18,7 @@ from linli.places.rules import (
     street_of,
 )
 
-__all__ = ["counties", "streets"]
+__all__ = ["counties", "every_street", "streets"]
 _HOPS = 8  # moves of one board that an old label follows
 
 

@@ -165,17 +165,17 @@ def narrowed(cases: QuerySet[Case], filters: Filter, at: datetime) -> QuerySet[C
     return cases.filter(condition(filters, at))
 
 
-def condition(filters: Filter, at: datetime) -> Q:
-    """This will give the filters of an address as a condition, but for its search."""
+def condition(filters: Filter, at: datetime, *, status: str = "status") -> Q:
+    """This will give the filters of an address as a condition, but for its search; `status` names that column."""
     exact = {
         name: value
-        for name in ("community", "grid", "category", "status", "level", "source")
+        for name in ("community", "grid", "category", "level", "source")
         if (value := getattr(filters, name).replace("\0", ""))
     }
-    wide = {"open": OPEN, "ended": ENDED}.get(filters.status)
-    if wide is not None:
-        exact.pop("status")
-    asked = Q(**exact) if wide is None else Q(**exact) & Q(status__in=values(wide))
+    asked = Q(**exact)
+    if chosen := filters.status.replace("\0", ""):
+        wide = {"open": OPEN, "ended": ENDED}.get(chosen)
+        asked &= Q(**{status: chosen} if wide is None else {f"{status}__in": values(wide)})
     return asked & _tab(filters.tab, at) if filters.tab else asked
 
 

@@ -11,12 +11,11 @@ from django.db.models import Count, Q
 
 from linli.cases.models import Case, SavedFilter
 from linli.cases.queries.inbox import TABS, Filter, condition, mine
-from linli.cases.queries.work import Work, scope, values
+from linli.cases.queries.work import OPEN_STATUS, Work, scope, values
 from linli.cases.workflow import OPEN
 from linli.people.rows import Viewer
 
 MOST_SAVED = 12
-_OPEN_STATUS = frozenset({"open", *values(OPEN)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Saved:
         """Whether its count is one condition on open work; searches and ended cases would be read for each page."""
         if self.filters.search.strip():
             return False
-        return not self.everything or self.filters.status in _OPEN_STATUS or self.filters.tab in TABS
+        return not self.everything or self.filters.status in OPEN_STATUS or self.filters.tab in TABS
 
 
 def saved(viewer: Viewer) -> list[Saved]:

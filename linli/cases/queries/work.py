@@ -1,5 +1,6 @@
 """Which cases a person may see, and what waits for that person: to handle, to check, to decide, or only to wait for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -43,26 +44,64 @@ def values(statuses: frozenset[Status]) -> list[str]:
     return sorted(str(status) for status in statuses)
 
 
+# What a list asks for that holds open cases alone.
+OPEN_STATUS = frozenset({"open", *values(OPEN)})
+
+
 def scope(viewer: Viewer) -> Q:
     """This will select the cases a person may see; nothing for whom has no such duty."""
-    seen = Q(assignee_id=viewer.person_id) | Q(handled_by_id=viewer.person_id)
+    return reduce(or_, _seen(viewer))
+
+
+def apart(viewer: Viewer) -> list[Q]:
+    """This will tell `scope` apart into conditions of which a case meets one at most; each finds an index of its own.
+
+    The last is what is in the person's own hands and not shown by a duty.
+    """
+    seen = _seen(viewer)
+    return [reduce(_but, seen[:number], each) for number, each in enumerate(seen)]
+
+
+def _but(condition: Q, other: Q) -> Q:
+    return condition & ~other
+
+
+def whole_streets(viewer: Viewer) -> list[str]:
+    """This will list the streets of which the person may see every case; those of a county that are no more, too."""
+    found = {duty.street for duty in viewer.duties if duty.role in STREET_READERS}
+    counties = {duty.street[:6] for duty in viewer.duties if duty.role == Role.COUNTY_ADMIN}
+    return sorted(found.union(*(places.every_street(county) for county in counties)))
+
+
+def _seen(viewer: Viewer) -> list[Q]:
+    """What a person's duties show, those of one street and kind together, and last what is in their own hands."""
+    whole = whole_streets(viewer)
+    shown: dict[tuple[str, str], set[str]] = {}
+    departments = set()
     for duty in viewer.duties:
-        street = Q(street=duty.street)
-        if duty.role == Role.COUNTY_ADMIN:
-            seen |= Q(street__startswith=duty.street[:6])
-        elif duty.role in STREET_READERS:
-            seen |= street
-        elif duty.role in COMMUNITY_READERS and len(duty.where) > COMMUNITY_DIGITS:
-            seen |= street & (Q(grid=duty.where) | Q(group=duty.where))
-        elif duty.role in COMMUNITY_READERS and duty.where:
-            seen |= street & Q(community=duty.where)
-        elif duty.role in GRID_ROLES and duty.where:
-            seen |= street & Q(grid=duty.where)
-        elif duty.role == Role.GROUP_HEAD and duty.place:
-            seen |= street & Q(group=duty.place)
-        elif duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
-            seen |= Q(department_id=duty.organisation_id)
-    return seen
+        if duty.role == Role.DEPARTMENT_OFFICER and duty.organisation_id:
+            departments.add(duty.organisation_id)
+        for column, place in _shown(duty) if duty.street not in whole else ():
+            shown.setdefault((duty.street, column), set()).add(place)
+    seen = [_one_of("street", whole)] if whole else []
+    seen += [Q(street=street) & _one_of(column, found) for (street, column), found in sorted(shown.items())]
+    seen += [Q(department_id=department) for department in sorted(departments)]
+    return [*seen, Q(assignee_id=viewer.person_id) | Q(handled_by_id=viewer.person_id)]
+
+
+def _one_of(column: str, among: Collection[str]) -> Q:
+    return Q(**({column: next(iter(among))} if len(among) == 1 else {f"{column}__in": sorted(among)}))
+
+
+def _shown(duty: DutyRow) -> list[tuple[str, str]]:
+    """By which columns a duty shows part of a street, and the place that must stand there."""
+    if duty.role in COMMUNITY_READERS and len(duty.where) > COMMUNITY_DIGITS:
+        return [("grid", duty.where), ("group", duty.where)]  # as a cadre's area may be either
+    if duty.role in COMMUNITY_READERS and duty.where:
+        return [("community", duty.where)]
+    if duty.role in GRID_ROLES and duty.where:
+        return [("grid", duty.where)]
+    return [("group", duty.place)] if duty.role == Role.GROUP_HEAD and duty.place else []
 
 
 def work(viewer: Viewer, at: datetime) -> Work:
