@@ -17,6 +17,7 @@ from linli.people.models import FailedSignIn
 PER_NAME = 5  # of one name from one address
 PER_NAME_ANYWHERE = 40  # of one name from wherever: many addresses guess no faster
 PER_ADDRESS = 60  # an office shares one address
+QUARTER = timedelta(minutes=15)
 KEPT = timedelta(days=1)
 
 # One statement on both databases, so that two workers count two.
@@ -26,21 +27,28 @@ ON CONFLICT (digest, quarter) DO UPDATE SET n = people_failedsignin.n + 1
 """
 
 
-def too_many(*, username: str, address: str, at: datetime) -> bool:
-    """This will tell whether the name from here, the name or the address was refused too often this quarter hour."""
-    here, name, place = _digests(username, address)
-    over = Q(digest=here, n__gte=PER_NAME) | Q(digest=name, n__gte=PER_NAME_ANYWHERE)
-    over |= Q(digest=place, n__gte=PER_ADDRESS)
-    return FailedSignIn.objects.filter(over, quarter=_quarter(at)).exists()
+def minutes_left(*, username: str, address: str, at: datetime, device: str = "") -> int:
+    """This will give the full minutes to wait until the next try counts, at least 1; 0 where nothing was too often.
+
+    `device` is a browser in which the name has signed in before: only what was refused there counts, so that nobody
+    else can lock its owner out.
+    """
+    over = Q()
+    for digest, most in _counted(username, address, device):
+        over |= Q(digest=digest, n__gte=most)
+    quarter = _quarter(at)
+    if not FailedSignIn.objects.filter(over, quarter=quarter).exists():
+        return 0
+    return max(1, -int((at - quarter - QUARTER) // timedelta(minutes=1)))
 
 
-def refused(*, username: str, address: str, at: datetime) -> None:
+def refused(*, username: str, address: str, at: datetime, device: str = "") -> None:
     """This will count one refusal, and drop counts older than a day."""
     quarter = _quarter(at)
     with writing():
         FailedSignIn.objects.filter(quarter__lt=at - KEPT).delete()
         with connection.cursor() as cursor:
-            for digest in _digests(username, address):
+            for digest, _most in _counted(username, address, device):
                 cursor.execute(_COUNT, [digest, connection.ops.adapt_datetimefield_value(quarter)])
 
 
@@ -48,9 +56,25 @@ def _quarter(at: datetime) -> datetime:
     return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
 
 
-def _digests(username: str, address: str) -> tuple[str, str, str]:
-    name = username.strip().casefold()
-    return _digest(f"{name}|{address}"), _digest(f"{name}||"), _digest(f"|{address}")
+def name_digest(username: str) -> str:
+    """This will give what a name is known by here; it cannot be read back."""
+    return _digest(f"{_plain(username)}||")
+
+
+def _counted(username: str, address: str, device: str) -> list[tuple[str, int]]:
+    """What a try counts for, and how often each may be refused in a quarter of an hour."""
+    name = _plain(username)
+    if device:
+        return [(_digest(f"{name}|device|{device}"), PER_NAME)]
+    return [
+        (_digest(f"{name}|{address}"), PER_NAME),
+        (name_digest(username), PER_NAME_ANYWHERE),
+        (_digest(f"|{address}"), PER_ADDRESS),
+    ]
+
+
+def _plain(username: str) -> str:
+    return username.strip().casefold()
 
 
 def _digest(text: str) -> str:

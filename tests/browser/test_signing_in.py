@@ -143,10 +143,10 @@ def test_after_five_wrong_passwords_the_right_one_waits(town: Town, open_plain: 
     username = name_of(town, "inspector")
     for _try in range(11):  # counts begin anew each quarter of an hour, which may strike in between
         by_password(page, username, "not it")
-        if "试的次数太多" in page.locator(".error-summary").inner_text():
+        if "试错的次数太多" in page.locator(".error-summary").inner_text():
             break
     by_password(page, username)
-    expect(page.locator(".error-summary")).to_contain_text("试的次数太多")
+    expect(page.locator(".error-summary")).to_contain_text("试错的次数太多")
     by_password(page, name_of(town, "street_leader"))
     page.wait_for_url("**/desk/")
 

@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from linli.people import queries as people
 from linli.people.models import Person
 from linli.web.desk.standing import landing
 from linli.web.doors import now
+from linli.web.signing import devices
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NO_DUTY = _("You have no duty at present. Ask the administrator of your street.")
@@ -73,8 +75,10 @@ def finish(request: HttpRequest, person: Person, *, way: str, onward: str = "") 
     actions.signed_in(person=person, way=way, at=now())
     if people.needs_second_factor(person, viewer) and people.second_factor(person) is None:
         request.session[OWED] = True
-        return redirect("account-second-factor")
-    return redirect(onward or landing(viewer))
+        onward = reverse("account-second-factor")
+    answer = redirect(onward or landing(viewer))
+    devices.remember(request, answer, person.username)
+    return answer
 
 
 def confirm(request: HttpRequest) -> None:

@@ -101,7 +101,7 @@ def test_guessing_there_is_slowed_down_too(town: Town, browser: Client) -> None:
     enter(browser, town.leader, proven=False)
     for _try in range(attempts.PER_NAME):
         browser.post("/account/confirm/", {"password": "guess"})
-    assert "Too many tries." in browser.post("/account/confirm/", {"password": PASSWORD}).content.decode()
+    assert "Too many tries" in browser.post("/account/confirm/", {"password": PASSWORD}).content.decode()
 
 
 def test_it_leads_on_to_our_own_pages_alone(town: Town, browser: Client) -> None:

@@ -69,7 +69,7 @@ def test_guessing_is_slowed_down_from_wherever(secret: str) -> None:
     client.cookies["lang"] = "en"
     first_step(client)
     answer = client.post("/sign-in/code/", {"code": code_at(secret, wall())})
-    assert "Too many tries. Wait a quarter of an hour." in answer.content.decode()
+    assert "Too many tries that were not right. You can try again in 15 minutes." in answer.content.decode()
 
 
 def test_without_the_first_step_there_is_no_second(secret: str, browser: Client) -> None:

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
@@ -8,6 +11,7 @@ from linli.people import attempts
 from linli.people import queries as people
 from linli.people.models import Person
 from linli.people.rows import Viewer
+from linli.web.signing import devices
 from tests.builders import Town
 from tests.web.signing.conftest import NOW
 
@@ -60,8 +64,57 @@ def test_after_five_refusals_even_the_right_password_waits(town: Town) -> None:
 def test_one_address_cannot_try_all_names(town: Town) -> None:
     for number in range(attempts.PER_ADDRESS):
         attempts.refused(username=f"name-{number}", address="one", at=NOW)
-    assert attempts.too_many(username="another", address="one", at=NOW)
-    assert not attempts.too_many(username="another", address="two", at=NOW)
+    assert attempts.minutes_left(username="another", address="one", at=NOW)
+    assert not attempts.minutes_left(username="another", address="two", at=NOW)
+
+
+def flood(name: str, *, guesses: int = 5, names: int = attempts.PER_ADDRESS) -> None:
+    """This will have a stranger behind the same address guess at a name and at many others."""
+    for number in range(names):
+        sign_in(Client(), f"invented-{number}", "guess")
+    for _try in range(guesses):
+        sign_in(Client(), name, "guess")
+
+
+def test_a_stranger_behind_the_offices_address_keeps_nobody_from_a_browser_they_know(town: Town) -> None:
+    own = Client()
+    assert sign_in(own, "leader") == "/desk/"
+    own.post("/sign-out/")
+    flood("leader")
+    assert "Too many tries" in sign_in(Client(), "leader"), "a browser that nobody knows waits"
+    assert sign_in(own, "leader") == "/desk/"
+
+
+def test_a_known_browser_guesses_no_more_than_any_other_and_only_at_its_own_names(town: Town) -> None:
+    own = Client()
+    sign_in(own, "leader")
+    own.post("/sign-out/")
+    for _try in range(attempts.PER_NAME):
+        sign_in(own, "leader", "guess")
+    assert "Too many tries" in sign_in(own, "leader")
+    assert sign_in(Client(), "leader") == "/desk/", "its tries are its own"
+    flood("grid_member", names=0)
+    assert "Too many tries" in sign_in(own, "grid_member")
+
+
+@pytest.mark.parametrize("value", ["", "x", "W10:1vNabc:zzz", "x" * 4_000])
+def test_an_invented_mark_of_a_browser_is_none(town: Town, value: str) -> None:
+    flood("leader", names=0)
+    stranger = Client()
+    stranger.cookies[devices.COOKIE] = value
+    assert "Too many tries" in sign_in(stranger, "leader")
+
+
+def test_nobody_is_locked_out_longer_than_a_quarter_of_an_hour_and_is_told_the_minutes(
+    town: Town, clock: Callable[[datetime], None]
+) -> None:
+    for number in range(attempts.PER_NAME_ANYWHERE):
+        attempts.refused(username="leader", address=f"place-{number}", at=NOW)
+    for seconds, told in ((0, "15 minutes"), (61, "14 minutes"), (14 * 60, "1 minute."), (899, "1 minute.")):
+        clock(NOW + timedelta(seconds=seconds))
+        assert f"try again in {told}" in sign_in(Client(), "leader")
+    clock(NOW + timedelta(minutes=15))
+    assert sign_in(Client(), "leader") == "/desk/"
 
 
 def test_one_name_cannot_be_tried_from_everywhere(town: Town) -> None:

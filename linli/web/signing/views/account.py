@@ -13,11 +13,11 @@ from linli.people import queries as people
 from linli.web.desk.naming import viewer_words
 from linli.web.desk.standing import landing
 from linli.web.desk.taking import put
-from linli.web.doors import now, origin, viewer_of
+from linli.web.doors import now, viewer_of
 from linli.web.signing.beginning import OWED, confirm, recently, wanted
 from linli.web.signing.door import own, person_of, proven
 from linli.web.signing.forms import ConfirmForm, PasswordForm
-from linli.web.signing.views.entering import TOO_OFTEN
+from linli.web.signing.trying import tries_of, wait
 from linli.web.signing.ways import how, ways
 
 SHOWN = 10
@@ -77,12 +77,11 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
         return redirect(onward)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        name, address, at = person.username, origin(request), now()
-        given = form.cleaned_data["password"]
-        if attempts.too_many(username=name, address=address, at=at):
-            form.add_error(None, TOO_OFTEN)
-        elif authenticate(request, username=name, password=given) is None:
-            attempts.refused(username=name, address=address, at=at)
+        tries, given = tries_of(request, person.username), form.cleaned_data["password"]
+        if minutes := attempts.minutes_left(**tries):
+            form.add_error(None, wait(minutes, password=True))
+        elif authenticate(request, username=person.username, password=given) is None:
+            attempts.refused(**tries)
             form.add_error("password", _("The password is not right."))
         else:
             confirm(request)

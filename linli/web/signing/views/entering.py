@@ -16,15 +16,14 @@ from linli.people import queries as people
 from linli.people.models import Person
 from linli.web.desk.standing import landing
 from linli.web.desk.taking import put
-from linli.web.doors import now, origin
+from linli.web.doors import now
 from linli.web.signing.beginning import NO_DUTY, begin, finish, pending, wall, wanted
 from linli.web.signing.forms import WRONG, CodeForm, PasswordForm, SignInForm
 from linli.web.signing.invented import accounts
+from linli.web.signing.trying import tries_of, wait
 from linli.web.signing.ways import ways
 
-TOO_OFTEN = _("Too many tries. Wait a quarter of an hour, or ask your administrator for a new password.")
 WRONG_CODE = _("This code is not right or was used already. Wait for the next one.")
-TOO_MANY_CODES = _("Too many tries. Wait a quarter of an hour.")
 
 
 @sensitive_post_parameters("password")
@@ -70,13 +69,13 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     person, way, onward = found
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        name, address, at = f"code {person.pk}", origin(request), now()
-        if attempts.too_many(username=name, address=address, at=at):
-            form.add_error(None, TOO_MANY_CODES)
+        at, tries = now(), tries_of(request, person.username, what="code")
+        if minutes := attempts.minutes_left(**tries):
+            form.add_error(None, wait(minutes))
         elif actions.check_second_factor(person=person, typed=form.cleaned_data["code"], wall=wall(), at=at):
             return finish(request, person, way=way, onward=onward)
         else:
-            attempts.refused(username=name, address=address, at=at)
+            attempts.refused(**tries)
             form.add_error("code", WRONG_CODE)
     return render(request, "signing/code.html", {"form": form})
 
@@ -111,14 +110,15 @@ def first_password(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _known(request: HttpRequest, form: SignInForm) -> Person | None:
-    username, address, at = form.cleaned_data["username"], origin(request), now()
-    if attempts.too_many(username=username, address=address, at=at):
-        form.add_error(None, TOO_OFTEN)
+    username = form.cleaned_data["username"]
+    tries = tries_of(request, username)
+    if minutes := attempts.minutes_left(**tries):
+        form.add_error(None, wait(minutes, password=True))
         return None
     # For an unknown name Django hashes the password all the same: the time tells nobody who exists.
     person = authenticate(request, username=username, password=form.cleaned_data["password"])
     if person is None:
-        attempts.refused(username=username, address=address, at=at)
+        attempts.refused(**tries)
         form.add_error(None, WRONG)
     return person if isinstance(person, Person) else None
 

@@ -14,11 +14,11 @@ from linli.people.models import Person
 from linli.web.desk.marks import qr_drawing
 from linli.web.desk.standing import landing
 from linli.web.desk.taking import put
-from linli.web.doors import now, origin, viewer_of
+from linli.web.doors import now, viewer_of
 from linli.web.signing.beginning import OWED, wall
 from linli.web.signing.door import person_of, proven
 from linli.web.signing.forms import CodeForm
-from linli.web.signing.views.entering import TOO_MANY_CODES
+from linli.web.signing.trying import tries_of, wait
 
 
 @sensitive_post_parameters("code", "offer")
@@ -45,9 +45,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _switched_on(request: HttpRequest, person: Person, form: CodeForm, offer: str) -> list[str]:
-    name, address, at = f"code {person.pk}", origin(request), now()
-    if attempts.too_many(username=name, address=address, at=at):
-        form.add_error(None, TOO_MANY_CODES)
+    at, tries = now(), tries_of(request, person.username, what="code")
+    if minutes := attempts.minutes_left(**tries):
+        form.add_error(None, wait(minutes))
         return []
     try:
         codes = actions.set_second_factor(
@@ -55,7 +55,7 @@ def _switched_on(request: HttpRequest, person: Person, form: CodeForm, offer: st
             wall=wall(), at=at, by=viewer_of(request),
         )  # fmt: skip
     except Refused as fault:
-        attempts.refused(username=name, address=address, at=at)
+        attempts.refused(**tries)
         put(form, {"code": fault.reason})
         return []
     request.session.pop(OWED, None)
