@@ -175,7 +175,7 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["street", "cell", "status", "category"], name="case_cell"),
+            models.Index(fields=["street", "cell", "status", "category", "reported_at"], name="case_cell"),
             models.Index(fields=["street", "community", "cell"], name="case_community_cell"),
             models.Index(fields=["street", "grid", "cell"], name="case_grid_cell"),
             models.Index(fields=["street", "category", "cell", "reported_at"], name="case_near"),

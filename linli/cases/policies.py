@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,26 @@ class Offer:
     verdict: Verdict
 
 
-def may_see(viewer: Viewer, case: Case) -> Verdict:
+class Seen(Protocol):
+    """What decides who may read a case."""
+
+    @property
+    def street(self) -> str: ...
+    @property
+    def community(self) -> str: ...
+    @property
+    def grid(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def department_id(self) -> int | None: ...
+    @property
+    def assignee_id(self) -> int | None: ...
+    @property
+    def handled_by_id(self) -> int | None: ...
+
+
+def may_see(viewer: Viewer, case: Seen) -> Verdict:
     """This will tell whether the person may read the case: their grid, community, street, or a case they hold."""
     if viewer.person_id in {case.assignee_id, case.handled_by_id}:
         return ALLOWED
@@ -46,7 +66,7 @@ def may_see(viewer: Viewer, case: Case) -> Verdict:
     return Denied(SENTENCES[Reason.NOT_YOURS])
 
 
-def _covers(duty: DutyRow, case: Case) -> bool:
+def _covers(duty: DutyRow, case: Seen) -> bool:
     if duty.role == Role.COUNTY_ADMIN:
         return case.street.startswith(duty.street[:6])
     if duty.street != case.street and duty.role != Role.DEPARTMENT_OFFICER:

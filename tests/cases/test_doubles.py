@@ -4,17 +4,23 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.cases import actions, queries
 from linli.cases.doubles import Sight, Weights, compare, pieces_of, rank
-from linli.cases.models import Case
+from linli.cases.models import Case, Statement
+from linli.cases.policies import may_see
+from linli.cases.queries import likely as likely_module
+from linli.cases.search.finding import streets_of
+from linli.cases.workflow import OPEN
+from linli.lib.geometry import haversine
 from linli.lib.ids import new_id
 from linli.people.rows import Viewer
 from linli.pictures.models import Picture
+from linli.places import settings as place_settings
 from tests.builders import AT, EAST_2, OTHER_STREET, SOUTH_1, STREET, Town, closed, inside, report
 
 WEIGHTS = Weights(place=35, time=10, category=15, words=40, picture=60, metres=150, days=30, bits=6, least=50)
@@ -100,6 +106,89 @@ def test_the_same_heap_comes_first_and_another_matter_not_at_all(town: Town) -> 
     assert [row.case.pk for row in rows] == [same.pk, near.pk]
     assert (round(rows[0].why.metres or 0), rows[0].why.same_category) == (20, True)
     assert rows[0].why.words == 0.5
+
+
+def scanned(viewer: Viewer, case: Case) -> list[int]:
+    """The likeliest doubles by a look at every case there is."""
+    by, others = likely_module.weights(case.street), []
+    streets = {*streets_of(viewer), case.street}
+    for other in Case.objects.filter(street__in=streets).exclude(status__in=likely_module.NO_DOUBLES):
+        together = other.closed_at is None or other.closed_at >= case.reported_at
+        together &= case.closed_at is None or other.reported_at <= case.closed_at
+        near = (other.lon is not None and case.lon is not None) or (
+            case.grid != ""
+            and (other.street, other.community, other.grid) == (case.street, case.community, case.grid)
+        )
+        if together and near and may_see(viewer, other):
+            others.append(other)
+    words = {row.pk: pieces_of(texts(row)) for row in [case, *others]}
+    sights = [
+        Sight(row.pk, row.reported_at, row.category, row.grid, row.lon, row.lat, words[row.pk])
+        for row in [case, *others]
+    ]
+    return [each.id for each in rank(sights[0], sights[1:], by, bits={})][:3]
+
+
+def texts(case: Case) -> list[str]:
+    found = Statement.objects.filter(case=case, kind__in=["report", "addition"])
+    return list(found.values_list("text", flat=True))
+
+
+def beside_scanned(viewer: Viewer, case: Case) -> list[int]:
+    """The cases near by, by a look at every case there is."""
+    rows = []
+    for other in Case.objects.filter(street=case.street, reported_at__gt=AT - timedelta(days=30)):
+        if other.pk == case.pk or not may_see(viewer, other):
+            continue
+        if case.lon is None or case.lat is None:
+            same = other.grid == case.grid if case.grid else other.community == case.community
+            if same and other.category == case.category and other.status in OPEN:
+                metres = None
+            else:
+                continue
+        elif other.lon is None or other.lat is None:
+            continue
+        else:
+            metres = haversine(case.lon, case.lat, other.lon, other.lat)
+        if metres is None or metres <= float(place_settings.value("cases.near_metres", case.street)):
+            rows.append((metres or 0.0, -other.pk))
+    return [-pk for _metres, pk in sorted(rows)][:6]
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20,
+    deadline=None,
+)  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0.0, 5.0, 60.0, 130.0, 149.0, 152.0, 400.0]), st.sampled_from([0, 1, 29, 31]),
+            st.sampled_from(["垃圾成堆", "垃圾成堆没人清", "井盖坏了"]), st.sampled_from(["01-02", "01-07"]),
+            st.sampled_from(["", "", "ended", "unplaced", "elsewhere", "mine", "void"]),
+        ),
+        min_size=1, max_size=7,
+    )
+)  # fmt: skip
+def test_what_is_likely_or_near_equals_a_plain_scan(town: Town, drawn: list[Any]) -> None:
+    with transaction.atomic():
+        cases = []
+        for metres, days, text, category, kind in drawn:
+            case = at_metres(metres, at=AT - timedelta(days=days), text=text, category=category)
+            changed: dict[str, Any] = {
+                "ended": {"status": "fixed", "closed_at": case.reported_at + timedelta(hours=5)},
+                "unplaced": {"lon": None, "lat": None, "cell": None},
+                "elsewhere": {"street": OTHER_STREET},
+                "mine": {"assignee_id": town.stranger.person_id},
+                "void": {"status": "void", "closed_at": case.reported_at},
+            }.get(kind, {})
+            Case.objects.filter(pk=case.pk).update(**changed or {"version": 2})
+            cases.append(Case.objects.get(pk=case.pk))
+        for viewer in (town.street_officer, town.grid_member, town.county_admin, town.stranger):
+            for case in cases:
+                assert likely(viewer, case) == scanned(viewer, case)
+                near = [row.case.pk for row in queries.beside(viewer, case, AT)]
+                assert near == beside_scanned(viewer, case)
+        transaction.set_rollback(True)
 
 
 def test_what_the_person_may_not_see_is_not_told(town: Town) -> None:

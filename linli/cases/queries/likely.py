@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from linli.cases.doubles import Likely, Sight, Weights, pieces_of, rank
 from linli.cases.models import Case, Statement
+from linli.cases.policies import may_see
+from linli.cases.queries.glimpses import Glimpse, glimpses, looked_at
 from linli.cases.queries.inbox import COLUMNS
-from linli.cases.queries.work import scope
 from linli.cases.search.finding import streets_of
 from linli.cases.workflow import Status
 from linli.lib.geometry import near_ranges
@@ -46,42 +47,42 @@ def likely_doubles(viewer: Viewer, case: Case, *, most: int = MOST) -> list[Like
     """
     by = weights(case.street)
     bits = _alike(case, by)
-    others = {row.pk: row for row in _candidates(viewer, case, by, bits)}
+    others = _candidates(viewer, case, by, bits)
     if not others:
         return []
-    words = _pieces([case.pk, *others])
-    sights = [_sight(row, words) for row in others.values()]
-    ranked = rank(_sight(case, words), sights, by, bits=dict(bits))
-    return [LikelyRow(others[each.id], each) for each in ranked[:most]]
+    words = _pieces([case.pk, *(row.pk for row in others)])
+    ranked = rank(_sight(case, words), [_sight(row, words) for row in others], by, bits=dict(bits))[:most]
+    rows = Case.objects.only(*COLUMNS).in_bulk([each.id for each in ranked]) if ranked else {}
+    return [LikelyRow(rows[each.id], each) for each in ranked]
 
 
-def _candidates(viewer: Viewer, case: Case, by: Weights, bits: Collection[int]) -> list[Case]:
+def _candidates(viewer: Viewer, case: Case, by: Weights, bits: Collection[int]) -> list[Glimpse]:
     days = timedelta(days=by.days)
-    span = Q(reported_at__range=(case.reported_at - days, case.reported_at + days))
     together = Q(closed_at=None) | Q(closed_at__gte=case.reported_at)
     if case.closed_at is not None:
-        together &= Q(reported_at__lte=case.closed_at)
-    ids = _near(case, {*streets_of(viewer), case.street}, by.metres, span & together)
-    found = Case.objects.filter(scope(viewer), span, together, pk__in=[*ids, *bits])
-    found = found.exclude(pk=case.pk).exclude(status__in=[str(status) for status in NO_DOUBLES])
-    return list(found.only(*COLUMNS).order_by("-id")[:LOOKED_AT])
+        together &= Q(reported_seen__lte=case.closed_at)
+    cases = looked_at().filter(
+        together, reported_seen__range=(case.reported_at - days, case.reported_at + days)
+    )
+    arms = _near(cases, case, {*streets_of(viewer), case.street}, by.metres)
+    arms += [cases.filter(pk__in=list(bits))] if bits else []
+    newest = enumerate(sorted(set(glimpses(arms)), reverse=True))
+    found = [row for n, row in newest if n < 2 * LOOKED_AT or row.pk in bits]
+    # Of so few, whether one sees them is told sooner here than by the database.
+    possible = (row for row in found if row.pk != case.pk and row.status not in NO_DOUBLES)
+    return [row for row in possible if may_see(viewer, row)][:LOOKED_AT]
 
 
-def _near(case: Case, streets: Collection[str], metres: float, other: Q) -> list[int]:
-    """The newest around a case, and those of its grid where one of the two has no position.
-
-    Joined arms, for each may find its own index, which one condition with OR may not.
-    """
+def _near(cases: QuerySet[Case], case: Case, streets: Collection[str], metres: float) -> list[QuerySet[Case]]:
+    """Those of `cases` around a case, and those of its grid where one of the two has no position."""
     arms = []
     if case.grid:
-        grid = Case.objects.filter(other, street=case.street, community=case.community, grid=case.grid)
+        grid = cases.filter(street=case.street, grid=case.grid, **{"community_seen": case.community})
         arms.append(grid if case.lon is None else grid.filter(cell=None))
     if case.lon is not None and case.lat is not None:
-        ranges = near_ranges(case.lon, case.lat, metres)
-        here = Case.objects.filter(other, street__in=sorted(streets))
-        arms += [here.filter(cell__range=cells) for cells in ranges]
-    ids = [arm.order_by().values_list("pk", flat=True) for arm in arms]
-    return sorted(ids[0].union(*ids[1:]), reverse=True)[: 2 * LOOKED_AT] if ids else []
+        here = cases.filter(street__in=sorted(streets))
+        arms += [here.filter(cell__range=cells) for cells in near_ranges(case.lon, case.lat, metres)]
+    return arms
 
 
 def _alike(case: Case, by: Weights) -> Mapping[int, int]:
@@ -108,7 +109,7 @@ def _pieces(ids: Sequence[int]) -> dict[int, frozenset[str]]:
     return {pk: pieces_of(texts) for pk, texts in said.items()}
 
 
-def _sight(case: Case, words: Mapping[int, frozenset[str]]) -> Sight:
+def _sight(case: Case | Glimpse, words: Mapping[int, frozenset[str]]) -> Sight:
     return Sight(
         case.pk,
         case.reported_at,

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db.models import Q
 
-from linli.cases.flood import near_cells
 from linli.cases.models import AnswerTemplate, Case, Consultation, Proposal
+from linli.cases.policies import may_see
+from linli.cases.queries.glimpses import Glimpse, glimpses, looked_at
 from linli.cases.queries.inbox import COLUMNS
-from linli.cases.queries.work import scope
 from linli.cases.workflow import OPEN, Action
-from linli.lib.geometry import haversine
+from linli.lib.geometry import haversine, near_ranges
 from linli.people import queries as people
 from linli.people.rows import PersonRow, Viewer
 from linli.places import settings as place_settings
@@ -81,23 +82,29 @@ def beside(viewer: Viewer, case: Case, at: datetime) -> list[Beside]:
     """This will list the newest cases near another one that the viewer may see; of its grid where it has no position.
 
     Within the metres and days of the settings, open and ended alike: an ended one may be the same matter again.
-    One query.
+    Two queries.
     """
     since = at - timedelta(days=int(place_settings.value("cases.near_days", case.street)))
     metres = float(place_settings.value("cases.near_metres", case.street))
-    found = Case.objects.filter(scope(viewer), street=case.street, reported_at__gt=since).exclude(pk=case.pk)
+    found = looked_at().filter(street=case.street, reported_seen__gt=since)
     if case.lon is None or case.lat is None:
         same = Q(grid=case.grid) if case.grid else Q(community=case.community)
-        found = found.filter(same, category=case.category, status__in=[str(status) for status in OPEN])
+        arms = [found.filter(same, category=case.category, status__in=[str(status) for status in OPEN])]
     else:
-        found = found.filter(near_cells(case.lon, case.lat, metres))
-    rows = [(_apart(case, other), other) for other in found.only(*COLUMNS).order_by("-id")[:LOOKED_AT]]
-    rows = [row for row in rows if row[0] is None or row[0] <= metres]
-    rows.sort(key=lambda row: (row[0] or 0.0, -row[1].pk))
-    return [Beside(other, None if apart is None else round(apart)) for apart, other in rows[:MOST]]
+        ranges = near_ranges(case.lon, case.lat, metres)
+        arms = [found.filter(cell__range=each) for each in ranges]
+    newest = sorted(glimpses(arms), reverse=True)
+    # Of so few, whether one sees them is told sooner here than by the database.
+    seen = (row for row in newest if row.pk != case.pk and may_see(viewer, row))
+    near = [(_apart(case, row), row.pk) for row in islice(seen, LOOKED_AT)]
+    near = sorted(
+        (row for row in near if row[0] is None or row[0] <= metres), key=lambda row: (row[0] or 0.0, -row[1])
+    )[:MOST]
+    rows = Case.objects.only(*COLUMNS).in_bulk([pk for _metres, pk in near]) if near else {}
+    return [Beside(rows[pk], None if apart is None else round(apart)) for apart, pk in near]
 
 
-def _apart(one: Case, other: Case) -> float | None:
+def _apart(one: Case, other: Glimpse) -> float | None:
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
         return None
     return haversine(one.lon, one.lat, other.lon, other.lat)

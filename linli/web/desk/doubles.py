@@ -51,6 +51,13 @@ def doubles(viewer: Viewer, case: Case, context: Mapping[str, Any]) -> list[Doub
     return [_double(viewer, case, row, names, may_join) for row in queries.likely_doubles(viewer, case)]
 
 
+def each_once(viewer: Viewer, case: Case, context: Mapping[str, Any]) -> dict[str, Any]:
+    """This will give the likely doubles, and of the cases near by only those that are none."""
+    likely = doubles(viewer, case, context)
+    told = {double.address for double in likely}
+    return {"likely": likely, "beside": [row for row in context["beside"] if row[0] not in told]}
+
+
 def _double(viewer: Viewer, case: Case, row: queries.LikelyRow, names: Names, may_join: bool) -> Double:
     other = row.case
     shape, status = status_of(other)

@@ -97,3 +97,14 @@ def test_what_a_colleague_did_meanwhile_is_told_and_nothing_is_joined(town: Town
     answer = client.post(sent.pop("address"), sent)
     assert answer.status_code == 409
     assert fresh(second).status == "no_action"
+
+
+def test_a_likely_double_is_not_told_again_among_the_cases_near_by(town: Town, open_as: Open) -> None:
+    double, case = report(), report()
+    client = open_as(town.community_officer)
+    page = page_of(client, case)
+    assert page.count(f'href="/desk/{double.street}/{double.number}/"') == 1
+    assert "Near by" not in page
+    other = report(text="树枝断了", category="01-06")
+    page = page_of(client, case)
+    assert page.count(f'href="/desk/{other.street}/{other.number}/"') == 1

@@ -17,7 +17,7 @@ from linli.notify import actions as notify
 from linli.places import queries as places
 from linli.web.desk import steppages
 from linli.web.desk.detail import detail
-from linli.web.desk.doubles import doubles, undo_tag
+from linli.web.desk.doubles import each_once, undo_tag
 from linli.web.desk.faces import DESK, PHONE, Face
 from linli.web.desk.filtering import kept, stayed
 from linli.web.desk.listing import beside
@@ -42,7 +42,7 @@ def show(request: HttpRequest, street: str, number: str, face: Face = DESK) -> H
     else:
         notify.read(case=case, by=viewer_of(request), at=now())
     if face is DESK:
-        context["likely"] = doubles(viewer_of(request), case, context)
+        context |= each_once(viewer_of(request), case, context)
     return _keepable(render(request, face.template("case"), context), case, face)
 
 
