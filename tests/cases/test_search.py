@@ -1,6 +1,7 @@
 """Searching: what is found equals a plain scan of what one may see, on both databases, before and after the worker."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from linli.cases import actions, queries
 from linli.cases.models import Case, Statement
+from linli.cases.policies import may_see
 from linli.cases.queries import Filter
 from linli.cases.search import checks, filling, finding, index
 from linli.cases.search.rules import fold, holds, read, sign, tokens, wanted
@@ -82,12 +84,13 @@ def found(viewer: Viewer, typed: str, **asked: Any) -> list[int]:
     return [row.pk for row in queries.listing(viewer, Filter(search=typed, **asked), AT).rows]
 
 
-def scan(viewer: Viewer, typed: str) -> set[int]:
-    """Every case the person may see, read word by word."""
-    asked = finding.understood(typed, finding.streets_of(viewer))
-    cases = Case.objects.all()
-    seen = [row.pk for row in queries.listing(viewer, Filter(), AT).rows]
-    return set(finding.scanned(cases, asked, seen))
+def scan(viewer: Viewer, typed: str) -> list[int]:
+    """Every case the person may see, read word by word, the newest first."""
+    asked = finding.understood(typed, finding.searched_streets(viewer))
+    cases = Case.objects.order_by("-reported_at", "-pk")
+    seen = [row.pk for row in cases if may_see(viewer, row)]
+    held = set(finding.scanned(cases, asked, seen))
+    return [pk for pk in seen if pk in held]
 
 
 GRIDS = [EAST_2, SOUTH_1, ELSEWHERE_1]
@@ -101,14 +104,23 @@ GRIDS = [EAST_2, SOUTH_1, ELSEWHERE_1]
     ),
     indexed=st.integers(0, 6),
     more=TEXTS,
+    days=st.lists(st.integers(0, 3), min_size=6, max_size=6),
+    many=st.sampled_from([0, 10_000]),
+    most=st.sampled_from([2, 1000]),
+    given_to=st.integers(0, 6),
 )
 def test_what_is_found_equals_a_plain_scan(
-    town: Town, said: Sequence[tuple[str, str]], typed: Sequence[str], indexed: int, more: str
-) -> None:
-    with transaction.atomic():
+    town: Town, said: Sequence[tuple[str, str]], typed: Sequence[str], indexed: int, more: str, days: Sequence[int],
+    many: int, most: int, given_to: int,
+) -> None:  # fmt: skip
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finding, "MANY", many)
+        patch.setattr(finding, "MOST", most)
         for number, (grid, text) in enumerate(said):
             street = OTHER_STREET if grid == ELSEWHERE_1 else STREET
-            case = report(grid=grid, text=text, street=street)
+            case = report(grid=grid, text=text, street=street, at=AT - timedelta(days=days[number]))
+            if number == given_to:
+                Case.objects.filter(pk=case.pk).update(assignee_id=town.stranger.person_id)
             if fold(more):
                 actions.add(case=case, at=AT, words=more)
             if number == indexed:
@@ -116,9 +128,10 @@ def test_what_is_found_equals_a_plain_scan(
         for viewer in (town.street_officer, town.sibling_officer, town.county_admin, town.stranger):
             for each in [*typed, *(text[1:4] for _grid, text in said), more]:
                 if each.strip():
-                    ids = found(viewer, each)
-                    assert set(ids) == scan(viewer, each), each
-                    assert len(ids) == len(set(ids))
+                    right = scan(viewer, each)
+                    page = queries.listing(viewer, Filter(search=each), AT)
+                    assert [row.pk for row in page.rows] == right[:most], each
+                    assert page.more == (len(right) > most)
         filling.fill()
         assert list(checks.verify()) == []
         transaction.set_rollback(True)
@@ -177,6 +190,29 @@ def test_newest_come_first_and_filters_hold(town: Town) -> None:
     assert found(town.street_officer, "垃圾") == [case.pk for case in reversed(cases)]
     assert found(town.street_officer, "垃圾", community=SOUTH_1[:12]) == [cases[1].pk]
     assert found(town.sibling_officer, "垃圾") == [cases[1].pk]
+
+
+def test_a_case_in_ones_hands_is_found_whatever_its_street(town: Town) -> None:
+    case = report(text="断头路垃圾")
+    Case.objects.filter(pk=case.pk).update(assignee_id=town.stranger.person_id)
+    for _twice in range(2):
+        assert found(town.stranger, "断头路") == [case.pk]
+        assert found(town.stranger, case.number) == [case.pk]
+        filling.fill()
+
+
+@pytest.mark.parametrize("many", [1, 10_000])
+def test_what_was_reported_last_comes_first_though_it_arrived_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 2)
+    monkeypatch.setattr(finding, "MANY", many)
+    cases = [report(text="垃圾成堆", at=AT - timedelta(days=day)) for day in (0, 3, 1, 2, 9)]
+    filling.fill()
+    for typed in ("垃圾", "垃圾成堆", "圾"):
+        page = queries.listing(town.street_officer, Filter(search=typed), AT)
+        assert [row.pk for row in page.rows] == [cases[0].pk, cases[2].pk], typed
+        assert page.more
 
 
 def test_counting_stops_and_says_so(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

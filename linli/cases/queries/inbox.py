@@ -10,7 +10,7 @@ from django.db.models import When as Is
 
 from linli.cases.models import Case
 from linli.cases.queries.work import Work, scope, values, work
-from linli.cases.search.finding import find, streets_of, understood
+from linli.cases.search.finding import find, searched_streets, understood
 from linli.cases.workflow import ENDED, IN_HAND, OPEN, Status
 from linli.people.rows import Viewer
 
@@ -202,7 +202,7 @@ def _page(cases: QuerySet[Case], filters: Filter, viewer: Viewer, size: int = PA
 
 def _searched(cases: QuerySet[Case], filters: Filter, viewer: Viewer) -> Listing:
     """What was searched comes newest first, and is counted up to a thousand."""
-    found = find(cases, understood(filters.search, streets_of(viewer)))
+    found = find(cases, understood(filters.search, searched_streets(viewer)))
     page, pages, shown = _pages(filters, len(found.ids))
     rows = Case.objects.filter(pk__in=found.ids[shown]).order_by("-reported_at", "-id").only(*COLUMNS)
     return Listing(list(rows), len(found.ids), page, pages, found.more, found.behind)

@@ -5,9 +5,11 @@ Words that wait for the worker are read themselves, so that whoever has just typ
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache, reduce
 from itertools import product
 from operator import and_
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -16,13 +18,15 @@ from django.db.models.expressions import RawSQL
 
 from linli.cases.models import Case, Statement
 from linli.cases.search import index
-from linli.cases.search.rules import Part, fold, read
+from linli.cases.search.rules import Part, Wanted, fold, read
 from linli.people.rows import Viewer
 from linli.places import queries as places
 from linli.places.rows import PlaceRow
 
 MOST = 1000  # what is counted and paged through; beyond it is "1,000+"
 TAIL = 5000  # words that wait for the worker and are read by a search, the newest first
+MANY = 10_000  # cases with a word whose times are all read; of more the newest are met soon in order of time
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _BATCH = 500
 _STREET_DIGITS, _SHORTEST_PLACE = 9, 2
 
@@ -95,6 +99,12 @@ def streets_of(viewer: Viewer) -> tuple[str, ...]:
     return tuple(sorted(below | {code for code in codes if len(code) == _STREET_DIGITS}))
 
 
+def searched_streets(viewer: Viewer) -> tuple[str, ...]:
+    """This will add the streets of cases that are in the person's own hands. One statement."""
+    held = Case.objects.filter(Q(assignee_id=viewer.person_id) | Q(handled_by_id=viewer.person_id))
+    return tuple(sorted({*streets_of(viewer), *held.order_by().values_list("street", flat=True).distinct()}))
+
+
 def understood(query: str, streets: Sequence[str]) -> Asked:
     """This will read a query, names of places resolved to codes. At most one statement, for the names of boards."""
     parts = read(query)
@@ -150,47 +160,92 @@ def find(cases: QuerySet[Case], asked: Asked) -> Found:
 
 
 def _newest(ids: set[int]) -> list[int]:
-    listed = sorted(ids, reverse=True)[: MOST + 1]
-    rows = Case.objects.filter(pk__in=listed).order_by("-reported_at", "-id")
-    return list(rows.values_list("pk", flat=True))
+    listed = sorted(ids)
+    found: list[tuple[datetime, int]] = []
+    for start in range(0, len(listed), _BATCH):
+        rows = Case.objects.filter(pk__in=listed[start : start + _BATCH]).order_by()
+        found += rows.values_list("reported_at", "pk")
+    return [pk for _at, pk in sorted(found, reverse=True)[: MOST + 1]]
 
 
 def _indexed(cases: QuerySet[Case], texts: Sequence[Part], asked: Asked) -> set[int]:
-    """The newest of `cases` whose words hold all texts, one more than `MOST`."""
+    """Those of `cases` whose words hold all texts; of many, each street's newest, one more than `MOST`."""
     if not texts:
-        return set(cases.order_by("-pk").values_list("pk", flat=True)[: MOST + 1])
-    match = index.asked(asked.streets, [each for part in texts for each in part.wanted])
-    exact = all(part.exact for part in texts)
+        newest = cases.order_by("-reported_at", "-pk")
+        return set(newest.values_list("pk", flat=True)[: MOST + 1])
     found: set[int] = set()
-    before = 1 << 62
-    while len(found) <= MOST:
-        ids = _matching(cases, match, before)
-        found.update(ids if exact else _read(ids, texts))
-        if len(ids) <= MOST:
-            break
-        before = ids[-1]
+    for street in asked.streets:
+        ids = _matching(street, [each for part in texts for each in part.wanted])
+        if len(ids) > MANY:
+            found.update(_walked(cases, street, ids, texts))
+            continue
+        for start in range(0, len(ids), _BATCH):
+            some = ids[start : start + _BATCH]
+            rows = _of(cases, f"c.id IN ({', '.join(['%s'] * len(some))})", some)
+            found.update(_read([pk for pk, _at in rows], texts))
     return found
 
 
-def _matching(cases: QuerySet[Case], match: str, before: int) -> list[int]:
-    """Ids in the index below `before`, newest first: it goes down the index and asks of each case whether it is one
-    of `cases`, so that a word everybody uses costs no more than what is shown."""
-    inner = cases.filter(pk=RawSQL("cases_search.rowid", [])).order_by().values("pk")
-    try:
-        one, values = inner.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    # Our own condition and the compiled one are put into the text; every value is a parameter.
-    statement = (
-        f"SELECT rowid FROM cases_search WHERE {index.MATCHES[connection.vendor]} AND rowid < %s "  # noqa: S608
-        f"AND EXISTS ({one}) ORDER BY rowid DESC LIMIT %s"
-    )
+def _matching(street: str, wanted: Sequence[Wanted]) -> list[int]:
+    """All ids in the index that have the tokens in a street, whoever sees them."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [match, before, *values, MOST + 1])
+        matches = index.MATCHES[connection.vendor]
+        cursor.execute(f"SELECT rowid FROM cases_search WHERE {matches}", [index.asked([street], wanted)])  # noqa: S608  our own
         return [row[0] for row in cursor.fetchall()]
 
 
-def _read(ids: Sequence[int], texts: Sequence[Part]) -> list[int]:
+def _walked(cases: QuerySet[Case], street: str, ids: Sequence[int], texts: Sequence[Part]) -> set[int]:
+    """The newest with a word that many have, one more than `MOST`: by time, until so many were met."""
+    having, found = set(ids), set[int]()
+    where, by = "c.street = %s AND (c.reported_at, c.id) < (%s, %s)", _BY_TIME[connection.vendor]
+    last: list[Any] = [connection.ops.adapt_datetimefield_value(_NEVER), 0]
+    while len(found) <= MOST:
+        rows = _of(
+            cases,
+            where,
+            [street, *last],
+            "ORDER BY c.reported_at DESC, c.id DESC LIMIT %s",
+            [MOST + 1],
+            by=by,
+        )
+        found.update(_read([pk for pk, _at in rows if pk in having], texts))
+        if len(rows) <= MOST:
+            break
+        last = [rows[-1][1], rows[-1][0]]
+    return found
+
+
+_BY_TIME = {"sqlite": "INDEXED BY case_newest", "postgresql": ""}
+
+
+def _of(
+    cases: QuerySet[Case],
+    where: str,
+    values: Sequence[Any],
+    order: str = "",
+    limit: Sequence[int] = (),
+    *,
+    by: str = "",
+) -> list[tuple[int, Any]]:
+    """Ids and times of what a condition of our own finds, where each is one of `cases`: asked one by one, for SQLite
+    would begin with all somebody sees."""
+    try:
+        inner = cases.filter(pk=RawSQL("c.id", [])).order_by().values("pk")
+        one, its_values = inner.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    # Our own words and the compiled condition are put into the text; every value is a parameter.
+    statement = f"SELECT c.id, c.reported_at FROM cases_case c {by} WHERE {where} AND EXISTS ({one}) {order}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, *its_values, *limit])
+        rows: list[tuple[int, Any]] = cursor.fetchall()
+    return rows
+
+
+def _read(ids: Sequence[int], texts: Sequence[Part]) -> Sequence[int]:
+    """Those whose words hold all texts; nothing is read where the tokens say so."""
+    if all(part.exact for part in texts):
+        return ids
     words = folded_words(ids)
     return [pk for pk in ids if all(part.in_texts(words.get(pk, ())) for part in texts)]
 
