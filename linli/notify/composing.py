@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,7 +16,7 @@ from linli.cases import categories
 from linli.cases.models import Case
 from linli.cases.workflow import IN_HAND, Level, Status
 from linli.notify import wecom
-from linli.notify.wording import for_staff
+from linli.notify.wording import for_staff, to_do
 from linli.places import queries as places
 
 # What would be a mark of the form or a mention if a name held it.
@@ -30,17 +30,17 @@ class Message:
     """What is to be said of one case, in one language."""
 
     sentence: str
+    to_do: str  # "" where nothing is asked of anybody
     number: str
-    category: str
-    place: str
+    where: str  # place and category
     deadline: str  # "" where none runs
     link: str
     danger: bool
 
-    @property
-    def where(self) -> str:
-        """Place and category in one line."""
-        return f"{self.place} · {self.category}"
+
+def listed(*parts: str) -> str:
+    """This will put parts into one line, in the language that is active; empty ones are left out."""
+    return pgettext("between the parts of a line", ", ").join(part for part in parts if part)
 
 
 def compose(case: Case, kind: str, language: str) -> Message:
@@ -51,10 +51,10 @@ def compose(case: Case, kind: str, language: str) -> Message:
         deadline = _deadline(case)
         face = "m" if case.level == Level.GROUP else "desk"
         return Message(
-            sentence=for_staff(kind),
+            sentence=_("Danger: %(what)s") % {"what": for_staff(kind)} if case.danger else for_staff(kind),
+            to_do=to_do(kind),
             number=case.number,
-            category=name.translate(_PLAIN),
-            place=_place(case).translate(_PLAIN),
+            where=listed(_place(case).translate(_PLAIN), name.translate(_PLAIN)),
             deadline=_("Due %(when)s") % {"when": deadline} if deadline else "",
             link=f"{settings.PUBLIC_URL}/{face}/{case.street}/{case.number}/",
             danger=case.danger,
@@ -75,16 +75,21 @@ def _deadline(case: Case) -> str:
     if case.handle_by is None or Status(case.status) not in IN_HAND:
         return ""
     local = case.handle_by.astimezone(places.calendar(case.street).zone)
-    when = {"month": local.month, "day": local.day, "time": f"{local:%H:%M}"}
-    return _("%(day)d/%(month)d %(time)s") % when
+    return dateformat.format(local, pgettext("form of a day and time", "D j M, H:i"))
 
 
 def one(message: Message, form: str) -> str:
     """This will dress one message for a group chat."""
-    lines = [f"{message.sentence} {message.number}", message.where, message.deadline, message.link]
+    lines = [
+        f"{message.number} {message.sentence}",
+        message.where,
+        message.deadline,
+        message.to_do,
+        message.link,
+    ]
     if form == wecom.MARKDOWN:
-        lines[0] = f"**{message.sentence}** {message.number}"
-        lines[3] = f"[{pgettext('link to a case', 'Open')}]({message.link})"
+        lines[0] = f"{message.number} **{message.sentence}**"
+        lines[-1] = f"[{pgettext('link to a case', 'Open')}]({message.link})"
     return "\n".join(line for line in lines if line)
 
 
@@ -92,7 +97,7 @@ def many(messages: Sequence[Message], form: str, everything: str) -> str:
     """This will dress many as one: how many, a line for each while there is room, and where all of them are."""
     head = _("%(n)d matters have come together") % {"n": len(messages)}
     foot = _("All cases: %(address)s") % {"address": everything}
-    lines = [f"{m.number} {m.sentence} · {m.where}" for m in messages[:_MOST_LINES]]
+    lines = [f"{m.number} {listed(m.sentence, m.where)}" for m in messages[:_MOST_LINES]]
     room = wecom.BYTES[form]
     for shown in range(len(lines), -1, -1):
         more = len(messages) - shown

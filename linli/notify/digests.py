@@ -20,7 +20,7 @@ from linli.lib.db import writing
 from linli.lib.ids import new_id
 from linli.notify import choosing, mailing, stopping
 from linli.notify.channels import BY_MAIL, DIGEST
-from linli.notify.composing import compose
+from linli.notify.composing import compose, listed
 from linli.notify.letters import message
 from linli.notify.models import Notice
 from linli.notify.settings_keys import DIGEST_HOUR
@@ -112,7 +112,7 @@ def _written(row: Notice, person: Person, waiting: list[Notice], at: datetime) -
     overdue, today = (cases.inbox(viewer, cases.Filter(tab=tab), at) for tab in ("overdue", "today"))
     with translation.override(person.language):
         came = [
-            f"{said.number} {said.sentence} · {said.where}"
+            f"{said.number} {listed(said.sentence, said.where)}"
             for each in waiting
             if (case := about.get(each.subject)) and (said := compose(case, each.kind, person.language))
         ]
@@ -136,7 +136,7 @@ def _written(row: Notice, person: Person, waiting: list[Notice], at: datetime) -
 def _lines(rows: Iterable[Case], person: Person) -> Iterable[str]:
     for case in rows:
         said = compose(case, "", person.language)
-        yield f"{said.number} {said.where}" + (f" · {said.deadline}" if said.deadline else "")
+        yield f"{said.number} {listed(said.where, said.deadline)}"
 
 
 def _part(title: str, rows: list[str], count: int, address: str) -> Iterable[str]:

@@ -19,6 +19,7 @@ from linli.facts.models import Fact
 from linli.notify import stopping
 from linli.notify.channels import BY_MAIL
 from linli.notify.composing import compose
+from linli.notify.groups import Group
 from linli.notify.models import Notice
 from linli.notify.wording import for_reporter
 from linli.people import queries as people
@@ -51,6 +52,7 @@ def _to_staff(notices: Sequence[Notice], case: Case) -> EmailMessage | None:
             *dict.fromkeys(titles),
             last.where,
             *([last.deadline] if last.deadline else []),
+            *([last.to_do] if last.to_do and notices[-1].group != Group.COURSE else []),
             f"{settings.PUBLIC_URL}/desk/{case.street}/{case.number}/",
             "",
             *([_("No more mail of this kind: %(address)s") % {"address": stop}] if stop else []),

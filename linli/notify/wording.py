@@ -35,7 +35,7 @@ STAFF: dict[str, Promise] = {
     "case.void_asked": _("To be declared void, needs a second person"),
     "case.voided": _("Declared void"),
     "case.void_refused": _("Not declared void"),
-    "case.urged": _("Urged: please see to it"),
+    "case.urged": pgettext_lazy("notice", "Urged"),
     "case.reminded": _("The deadline is near"),
     "case.added": _("The reporter added something"),
     "case.withdrawn": _("Withdrawn by the reporter"),
@@ -46,6 +46,32 @@ STAFF: dict[str, Promise] = {
         "A complaint about staff was not answered in time; the county hears it too"
     ),
     "complaint.urged": _("Urged: a complaint about staff waits for its answer"),
+}
+
+# What is asked of whoever works on it; nothing for what is only told.
+_TAKE_OVER = _("It is now yours to handle: please take it over.")
+TO_DO: dict[str, Promise] = {
+    "case.reported": _("Please decide whether it is filed."),
+    "case.filed": _("Please look at it and handle it, or pass it to whoever can."),
+    "case.dispatched": _("Please handle it on site and report what was done."),
+    "case.handled": _("Please check on site, then close it or send it back for rework."),
+    "case.returned_for_rework": _("Please handle it again and report what was done."),
+    "case.denied": _("Please look at it on site once more."),
+    "case.reopened": _("Please handle it again and report what was done."),
+    "case.escalated": _TAKE_OVER,
+    "case.escalated_by_clock": _TAKE_OVER,
+    "case.sent_back": _TAKE_OVER,
+    "case.handed_over": _TAKE_OVER,
+    "case.redrawn": _TAKE_OVER,
+    "case.whistled": _TAKE_OVER,
+    "case.separated": _("Please handle it by itself."),
+    "case.deferral_asked": _("Please grant it, or say why not."),
+    "case.consultation_opened": _("Please hold the consultation and enter what was decided."),
+    "case.void_asked": _("Please agree or refuse; whoever asked cannot."),
+    "case.urged": _("Please see to it now. What cannot be done: pass it up a level, or ask for a deferral."),
+    "case.reminded": _(
+        "Please finish in time. What cannot be done: pass it up a level, or ask for a deferral."
+    ),
 }
 
 REPORTER: dict[str, Promise] = {
@@ -77,6 +103,11 @@ _CHANGED = pgettext_lazy("notice", "Something changed")
 def for_staff(kind: str) -> str:
     """This will say a step to a colleague, in the language that is active."""
     return str(STAFF.get(kind, _CHANGED))
+
+
+def to_do(kind: str) -> str:
+    """This will say what a step asks of a colleague; "" where it asks nothing."""
+    return str(TO_DO.get(kind, ""))
 
 
 def for_reporter(kind: str) -> str:
