@@ -230,6 +230,9 @@ WEBHOOK_ORIGINS = [
     for each in (os.environ.get("LINLI_WEBHOOK_HOSTS") or "qyapi.weixin.qq.com").split(",")
 ]
 
+# How robots, issuer and WeCom are reached where the machine may not go out by itself: http://[name:password@]host:port.
+OUTGOING_PROXY = os.environ.get("LINLI_PROXY_OUT", "")
+
 # Ways of signing in besides name and password, each only where it is configured (docs/signing-in.md).
 SIGN_IN_WAYS: dict[str, dict[str, Any]] = {}
 CLAIM_FIELDS = frozenset(

@@ -220,4 +220,4 @@ def _post(robot: Robot, message: dict[str, Any]) -> Fault | None:
         return Fault.UNREADABLE
     except wecom.BadAddress:
         return Fault.CLOSED
-    return wecom.post(address, message)
+    return wecom.post(address, message, settings.OUTGOING_PROXY)

@@ -8,7 +8,7 @@ too often, 45033 too many at once, 93000 no such robot or removed from the group
 in the group. 40058, the answer to too long a content, is known from what people report ("markdown.content exceed max
 length 4096"). One is told to judge by the code, never by the words.
 
-By `http.client`: it follows no redirect, reads no proxy from the environment, and leaves us the socket, so that one
+By `http.client`: it follows no redirect, knows no proxy but the operator's, and leaves us the socket, so that one
 deadline holds for the whole exchange. All that a library would add is what would have to be switched off here.
 """
 
@@ -17,12 +17,13 @@ import re
 import socket
 import ssl
 import threading
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from linli.notify.faults import Fault
 
@@ -98,13 +99,13 @@ def cut(text: str, most: int) -> str:
     return text if len(raw) <= most else raw[: most - 3].decode(errors="ignore") + "…"
 
 
-def post(address: Address, message: Mapping[str, Any]) -> Fault | None:
-    """This will send one message and say what came of it; None when it was taken.
+def post(address: Address, message: Mapping[str, Any], proxy: str = "") -> Fault | None:
+    """This will send one message, through a proxy if one is given, and say what came of it; None when it was taken.
 
     Whether a message arrived whose answer was lost nobody can know: it is sent again.
     """
     try:
-        with _connected(address, TOTAL) as connection:
+        with _connected(address, TOTAL, proxy) as connection:
             connection.request(
                 "POST",
                 f"{PATH}?key={address.key}",
@@ -124,11 +125,11 @@ def post(address: Address, message: Mapping[str, Any]) -> Fault | None:
 
 
 @contextmanager
-def _connected(address: Address, total: float) -> Iterator[HTTPConnection]:
+def _connected(address: Address, total: float, proxy: str) -> Iterator[HTTPConnection]:
     """A connection that is shut when the time is over, also under a server that sends a byte a second."""
     scheme, host = address.origin.split("://")
     kind = HTTPSConnection if scheme == "https" else HTTPConnection
-    connection = kind(host, timeout=total)
+    connection = kind(host, timeout=total) if not proxy else _through(proxy, kind, host, total)
     late = threading.Event()
 
     def shut() -> None:
@@ -148,6 +149,16 @@ def _connected(address: Address, total: float) -> Iterator[HTTPConnection]:
     finally:
         watch.cancel()
         connection.close()
+
+
+def _through(proxy: str, kind: type[HTTPConnection], host: str, total: float) -> HTTPConnection:
+    """A tunnel to a host: the proxy learns its name and port and sees nothing of what is said."""
+    by = urlsplit(proxy)
+    connection = kind(by.hostname or "", by.port or 3128, timeout=total)
+    name = f"{unquote(by.username or '')}:{unquote(by.password or '')}"
+    signed = {"Proxy-Authorization": f"Basic {b64encode(name.encode()).decode()}"} if by.username else {}
+    connection.set_tunnel(host, headers=signed)
+    return connection
 
 
 def judged(status: int, answer: bytes) -> Fault | None:

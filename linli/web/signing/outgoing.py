@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import requests
 from allauth.socialaccount.providers.base import ProviderException
+from django.conf import settings
 from django.utils.functional import Promise
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -28,7 +29,10 @@ class Asking(requests.Session):
         """This will send one request. Raises Fault for an address without TLS, RequestException as requests does."""
         if not is_safe(url):
             raise Fault(f"{url} is not https://")
-        return super().request(method, url, *args, **{"timeout": SECONDS, "allow_redirects": False, **kwargs})
+        kwargs = {"timeout": SECONDS, "allow_redirects": False, **kwargs}
+        if settings.OUTGOING_PROXY and urlsplit(url).hostname not in LOOPBACK:
+            kwargs["proxies"] = {"https": settings.OUTGOING_PROXY}
+        return super().request(method, url, *args, **kwargs)
 
 
 def is_safe(url: str) -> bool:
