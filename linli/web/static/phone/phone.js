@@ -18,8 +18,8 @@
     var told = event.detail;
     if (told.entry && told.entry.kind === "step" && told.what === "kept") {
       event.preventDefault();
-      var how = { words: "no-room", page: "no-store" }[told.entry.kept] || "offline";
-      var said = place.querySelector(".outbox-said"), line = make("p", "notice", place.getAttribute("data-" + how));
+      var how = { words: "no-room", page: "no-store" }[told.entry.kept];
+      var said = place.querySelector(".outbox-said"), line = make("p", "notice", how ? place.getAttribute("data-" + how) : told.answer.words);
       said.textContent = "";
       said.hidden = place.hidden = false;
       line.tabIndex = -1;

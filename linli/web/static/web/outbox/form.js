@@ -22,7 +22,7 @@
   });
 
   function remember(key) {
-    quietly(function () { localStorage.setItem(used, (localStorage.getItem(used) || "").split(" ").concat(key).slice(-30).join(" ")); });
+    quietly(function () { localStorage.setItem(used, (localStorage.getItem(used) || "").split(" ").concat(key).slice(-100).join(" ")); });
   }
   /* A page the worker kept has a key that was sent before: what is written on it now is something new. */
   function freshKey(form) {
@@ -39,8 +39,9 @@
       reader.readAsArrayBuffer(file);
     });
   }
-  function title(form) {
+  function title(form, button) {
     var given = form.getAttribute("data-outbox-title") || "";
+    if (given && button) { given = button.textContent.trim() + " " + given; }
     Array.prototype.forEach.call(form.querySelectorAll("textarea"), function (field) { given = given || field.value.trim(); });
     return given.replace(/\s+/g, " ").slice(0, 40);
   }
@@ -67,11 +68,19 @@
       }));
     }).then(function (pictures) {
       return {
-        id: random(), kind: form.getAttribute("data-outbox"), title: title(form), key: key ? key.value : "",
+        id: random(), kind: form.getAttribute("data-outbox"), title: title(form, button), key: key ? key.value : "",
         address: (form.getAttribute("action") || location.pathname + location.search), page: location.pathname + location.search,
         stage: form.getAttribute("data-outbox-stage") || "", person: form.getAttribute("data-outbox-person") || "",
-        fields: fields, pictures: pictures, keptAt: Date.now(), state: "waiting", tab: outbox.tab, answer: null
+        fields: fields, pictures: pictures, keptAt: Date.now(), state: "waiting", tab: outbox.tab, answer: null,
+        thing: form.getAttribute("data-outbox-thing") || ""
       };
+    }).then(function (entry) {
+      return list().then(function (rows) {
+        /* A clock that was put back does not change the order; what is put right keeps its place. */
+        var before = rows.filter(function (row) { return row.key && row.key === entry.key; })[0];
+        entry.order = before ? before.order : rows.reduce(function (last, row) { return Math.max(last, (row.order || row.keptAt) + 1); }, entry.keptAt);
+        return entry;
+      });
     });
   }
 
@@ -102,11 +111,20 @@
       mine[entry.id] = entry;
       return write(entry).catch(function () {});
     }).then(function () {
+      return behind(entry);
+    }).then(function (waits) {
+      if (waits) { return { outcome: "later", words: words("behind"), after: 1 }; }
       return outbox.deliver(entry, [], function (number, part) { show(number, part, entry.pictures.length); });
     }).then(function (answer) { return answered(form, entry, answer, button); }, function () {
       if (!entry) { release(form); statusSays(""); form.submit(); return null; }   /* what cannot be read goes the old way */
       return keptFor(form, entry, words("offline"), 0);
     }).then(function (value) { window.clearInterval(hold); return value; });
+  }
+  /* Whether something written earlier about the same thing has not gone yet: this one comes after it. */
+  function behind(entry) {
+    return !entry.thing ? Promise.resolve(false) : list().then(function (rows) {
+      return rows.some(function (row) { return row.thing === entry.thing && row.key !== entry.key && row.state !== "sent" && row.order < entry.order; });
+    });
   }
   function answered(form, entry, answer, button) {
     entry.busyUntil = 0;
@@ -174,11 +192,11 @@
   function keptFor(form, entry, sentence, after) {
     entry.busyUntil = 0;
     entry.state = "waiting";
-    return keep(entry).then(function (how) {
+    return removeKey(entry.key).then(function () { return keep(entry); }).then(function (how) {
       forget(form);
       statusSays("");
       outbox.laterOn(after || 0);
-      if (!tell("kept", entry, null)) { return; }
+      if (!tell("kept", entry, { words: sentence })) { return; }
       form.hidden = true;
       document.body.classList.add("kept-away");
       var notice = announce(how === "all" ? sentence : how === "words" ? words("no-room") : words("no-store"), form);

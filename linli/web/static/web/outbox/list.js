@@ -18,7 +18,13 @@
     button.type = "button";
     button.addEventListener("click", function () { button.setAttribute("aria-busy", "true"); doing(); });
   }
-  function line(row) {
+  /* Whether it waits for the person to decide on something earlier about the same thing. */
+  function held(row, rows) {
+    return row.state === "waiting" && row.thing && rows.slice(0, rows.indexOf(row)).some(function (other) {
+      return other.thing === row.thing && ["refused", "conflict"].indexOf(other.state) >= 0;
+    });
+  }
+  function line(row, isHeld) {
     var item = make("li"), buttons = make("p", "buttons"), old = Date.now() - row.keptAt > outbox.DAY * Number(words("days") || 7);
     if (row.state === "sent") {
       item.appendChild(make("strong", "", words("sent") + (row.code ? words("code") + " " + row.code : "")));
@@ -30,12 +36,12 @@
     } else {
       item.appendChild(make("strong", "", row.title || words("untitled")));
       item.appendChild(make("span", "caption", words("kept-at").replace("{time}", when(row.keptAt))));
-      var why = row.state === "waiting" ? words(old ? "old" : "waits") : (row.answer && row.answer.words) || words(row.state.replace("_", "-"));
+      var why = row.state === "waiting" ? words(isHeld ? "held" : old ? "old" : "waits") : (row.answer && row.answer.words) || words(row.state.replace("_", "-"));
       if (why) { item.appendChild(make("span", "small", why)); }
-      if (row.state === "waiting") { act(buttons, words("now"), "second", function () { outbox.flush().then(render); }); }
+      if (row.state === "waiting" && !isHeld) { act(buttons, words("now"), "second", function () { outbox.flush().then(render); }); }
       if (row.state === "refused" || row.state === "conflict") { act(buttons, words("right"), "second", function () { outbox.putRight(row.id); }); }
       if (row.state === "signed_out" && row.answer && row.answer.address) {
-        buttons.appendChild(make("a", "button second", words("sign-in"))).href = row.answer.address;
+        buttons.appendChild(make("a", "button second", words("sign-in"))).href = row.answer.address.split("?")[0] + "?next=" + encodeURIComponent(location.pathname);
       }
       act(buttons, words("away"), "plain", function () { outbox.throwAway(row.id); });
     }
@@ -49,10 +55,13 @@
       });
       var holder = place.querySelector(".outbox-list"), kept = place.querySelector(".outbox-rows"), said = place.querySelector(".outbox-said");
       holder.textContent = "";
-      shown.forEach(function (row) { holder.appendChild(line(row)); });
+      shown.forEach(function (row) { holder.appendChild(line(row, held(row, rows))); });
+      var apart = place.querySelector(".outbox-others"), others = outbox.foreign();
+      apart.hidden = !others || kinds.indexOf("step") < 0;
+      apart.textContent = apart.getAttribute("data-words").replace("{n}", others);
       kept.hidden = !shown.length;
       if (!rows.some(function (row) { return row.state === "waiting"; })) { said.hidden = true; }
-      place.hidden = said.hidden && !shown.length && !document.body.classList.contains("kept-away");
+      place.hidden = said.hidden && !shown.length && apart.hidden && !document.body.classList.contains("kept-away");
       measure(kept, holder.lastElementChild);
       return rows;
     });

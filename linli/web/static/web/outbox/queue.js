@@ -73,11 +73,32 @@
   }
   function body(entry, more) {
     var data = new FormData();
-    entry.fields.concat(more || []).forEach(function (pair) { data.append(pair[0], pair[1]); });
+    entry.fields.concat(more || []).forEach(function (pair) {
+      data.append(pair[0], pair[0] === "seen" ? standing(entry.thing, pair[1]) : pair[1]);
+    });
     entry.pictures.forEach(function (picture) {
       if (picture.ticket) { data.append("kept", picture.ticket); } else { data.append(picture.field, blob(picture), picture.name); }
     });
     return data;
+  }
+  /* ----- what one's own steps made of a thing: of several written on one copy each stands on the one before ----- */
+  function steps() { return quietly(function () { return JSON.parse(localStorage.getItem("linli.steps")); }) || {}; }
+  function standing(thing, seen) {
+    var made = (thing && steps()[thing]) || {}, seen_ = String(seen);
+    while (made[seen_] > Number(seen_)) { seen_ = String(made[seen_]); }
+    return seen_;
+  }
+  function stepped(entry, answer) {
+    var seen = entry.fields.filter(function (pair) { return pair[0] === "seen"; })[0];
+    if (!entry.thing || !seen || answer.outcome !== "done" || !answer.seen) { return; }
+    quietly(function () {
+      var all = steps(), made = all[entry.thing] || {};
+      delete all[entry.thing];
+      made[standing(entry.thing, seen[1])] = answer.seen;
+      all[entry.thing] = made;                                 /* the newest last; of very many the oldest go */
+      Object.keys(all).slice(0, -60).forEach(function (thing) { delete all[thing]; });
+      localStorage.setItem("linli.steps", JSON.stringify(all));
+    });
   }
   /* Sends an entry and gives the server's answer; rejects when there was none. */
   function deliver(entry, more, progress, again) {
@@ -87,6 +108,7 @@
         if (!entry.stage && entry.pictures.length) { progress(0, part); }
       });
     }).then(function (answer) {
+      stepped(entry, answer);
       if (answer.outcome !== "refused" || !answer.expired || again) { return answer; }
       entry.pictures.forEach(function (picture) { delete picture.ticket; });   /* they waited too long: once more */
       return deliver(entry, more, progress, true);
@@ -126,7 +148,16 @@
   }
   function flush() {
     window.clearTimeout(timer);
-    return alone(function () { return list().then(function (rows) { return sendEach(rows.filter(ready)); }); });
+    return alone(function () { return list().then(function (rows) { return sendEach(inTurn(rows), {}, 0); }); });
+  }
+  /* In the order written; what the server could not take before (and all about the same thing) comes behind the rest. */
+  function inTurn(rows) {
+    var failed = {};
+    function times(row) { return row.thing ? failed[row.thing] || 0 : row.failed || 0; }
+    rows.forEach(function (row) { if (row.thing) { failed[row.thing] = Math.max(times(row), row.failed || 0); } });
+    return rows.map(function (row, number) { return { row: row, number: number }; }).sort(function (one, other) {
+      return times(one.row) - times(other.row) || one.number - other.number;
+    }).map(function (each) { return each.row; });
   }
   function ready(row) {
     var left = row.tab === tab && !mine[row.id], age = Math.abs(Date.now() - row.keptAt);    /* its page was left */
@@ -135,12 +166,30 @@
     var elsewhere = row.kept === "words" && !mine[row.id] && age < DAY / 144;
     return row.state === "waiting" && kinds.indexOf(row.kind) >= 0 && (left || (!elsewhere && (held <= 0 || held > BUSY)));
   }
-  function sendEach(rows) {
-    if (!rows.length) { tries = 0; return Promise.resolve(); }
-    var entry = rows[0];
+  /* `stuck`: things whose earlier entry has not gone; `later`: how often in a row the server could not take one. One that
+     it cannot take holds up nobody else; after two it is the server, and all wait. */
+  function sendEach(rows, stuck, later) {
+    if (!rows.length) {
+      if (later) { return laterOn(0); }
+      tries = 0;
+      return Promise.resolve();
+    }
+    var entry = rows[0], rest = rows.slice(1);
+    if (!ready(entry) || (entry.thing && stuck[entry.thing])) {
+      if (entry.thing && entry.state !== "sent") { stuck[entry.thing] = true; }
+      return sendEach(rest, stuck, later);
+    }
     return deliver(entry, [["looked", "1"]], function () {}).then(function (answer) {
-      if (answer.outcome === "later") { return laterOn(answer.after); }
-      return settle(entry, answer).then(function () { return sendEach(rows.slice(1)); });
+      if (entry.thing && answer.outcome !== "done") { stuck[entry.thing] = true; }
+      if (answer.outcome === "later") {
+        entry.failed = (entry.failed || 0) + 1;
+        return write(entry).catch(function () {}).then(function () {
+          return answer.after || later ? laterOn(answer.after) : sendEach(rest, stuck, 1);
+        });
+      }
+      return settle(entry, answer).then(function () {
+        return answer.outcome === "signed_out" ? null : sendEach(rest, stuck, 0);
+      });
     }, function () { return laterOn(0); });
   }
   function laterOn(seconds) {
@@ -160,7 +209,7 @@
   }
   function throwAway(id) {
     return outbox.find(id).then(function (entry) {
-      return entry && remove(entry, null).then(function () { tell("thrown", entry, null); });
+      return entry && remove(entry, null).then(function () { tell("thrown", entry, null); return again(); });
     });
   }
   function again() { tries = 0; return flush(); }

@@ -10,7 +10,11 @@
                                 (field "kept"), so that a lost upload goes on with the picture that was lost
      data-outbox-person="…"     optional: mark of who is signed in (linli.web.outbox.person_mark); the entry is
                                 sent under this person's session only, else the server answers "signed_out"
-     data-outbox-title="…"      optional: what the list calls it; else the first words typed
+     data-outbox-title="…"      optional: what the list calls it, after the button's words; else the first words typed
+     data-outbox-thing="…"      optional: what it is about (a case's address). Of one thing all is sent in the order in
+                                which it was written, and what the server stops stops what comes behind it; what is
+                                about other things goes on. A field "seen" (the version that was seen) is taken on to
+                                the version that one's own step before left, as the server's answer says it.
      data-answered              the server has judged this form and shows it again
    A button with data-plain sends the form as browsers always did, past the outbox.
    The form needs a hidden field "key" (or "idempotency"), chosen once a page: the server stores a key once.
@@ -22,7 +26,8 @@
    API, for other scripts of ours:
      LinliOutbox.list()          → Promise of entries {id, kind, title, address, page, fields, pictures, key,
                                    person, keptAt, state, answer}; state: waiting, refused, conflict,
-                                   signed_out, sent (only code and address are left)
+                                   signed_out, sent (only code and address are left).
+                                   Only of who is signed in on this page, and of nobody: never another person's
      LinliOutbox.submit(form, button)   send a form now, or keep it
      LinliOutbox.flush()         try what waits
      LinliOutbox.throwAway(id), LinliOutbox.putRight(id)
@@ -36,7 +41,7 @@
   var BUSY = 30000, DAY = 86400000;
   var place = document.getElementById("outbox");
   if (!place || !window.Promise || !window.FormData || !FormData.prototype.forEach) { return; }
-  var kinds = (place.getAttribute("data-kinds") || "").split(" ");
+  var kinds = (place.getAttribute("data-kinds") || "").split(" "), person = place.getAttribute("data-person") || "", foreign = 0;
 
   function words(name) { return place.getAttribute("data-" + name) || ""; }
   function make(tag, className, text) {
@@ -100,7 +105,7 @@
   /* A row without words stays for a day, so that another tab does not take what was removed for lost storage. */
   function remove(entry, receipt) {
     delete mine[entry.id];
-    var row = { id: entry.id, kind: entry.kind, state: receipt ? "sent" : "gone", keptAt: Date.now() };
+    var row = { id: entry.id, kind: entry.kind, person: entry.person, state: receipt ? "sent" : "gone", keptAt: Date.now() };
     if (receipt) { row.address = receipt.address; row.code = receipt.code; row.words = receipt.words; }
     return write(row).catch(function () { if (receipt) { mine[entry.id] = row; } }).then(changed);
   }
@@ -121,10 +126,22 @@
             ask("readwrite", function (entries) { return entries.delete(id); }).catch(function () {});
           } else if (row.state === "asked" && age > BUSY) { row.state = "refused"; }   /* its page never came */
         });
+        apart(known);
         return Object.keys(known).map(function (id) { return known[id]; })
           .filter(function (row) { return row.state !== "gone" && row.state !== "asked"; })
-          .sort(function (one, other) { return one.keptAt - other.keptAt; });
+          .sort(function (one, other) { return (one.order || one.keptAt) - (other.order || other.keptAt); });
       });
+  }
+  /* What somebody else wrote waits for them, unseen, as long as the page says; then it goes. */
+  function apart(known) {
+    foreign = 0;
+    Object.keys(known).forEach(function (id) {
+      var row = known[id];
+      if (!row.person || row.person === person) { return; }
+      delete known[id];
+      if (Math.abs(Date.now() - row.keptAt) < DAY * Number(words("days") || 7)) { foreign += row.state === "sent" || row.state === "gone" ? 0 : 1; return; }
+      ask("readwrite", function (entries) { return entries.delete(id); }).catch(function () {});
+    });
   }
   function keyField(form) { return form.elements.key || form.elements.idempotency || null; }
   /* Whether this page is the server's answer to what was sent under the key: the form again, with all of it. */
@@ -145,6 +162,7 @@
 
   var outbox = window.LinliOutbox = {
     BUSY: BUSY, DAY: DAY, place: place, kinds: kinds, words: words, make: make, random: random, quietly: quietly, tell: tell,
-    mine: mine, write: write, keep: keep, remove: remove, list: list, find: find, judged: judged, keyField: keyField
+    mine: mine, write: write, keep: keep, remove: remove, list: list, find: find, judged: judged, keyField: keyField,
+    foreign: function () { return foreign; }                   /* how much of others waited when it was last listed */
   };
 }());
