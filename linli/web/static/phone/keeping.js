@@ -11,6 +11,8 @@
   if (!who || !window.caches || !window.fetch || document.documentElement.hasAttribute("data-kept")) { return; }
 
   function each(list, act) { Array.prototype.forEach.call(list, act); }
+  /* A copy is of one language, theme and size of type: whoever changes them gets others. */
+  var look = ["lang", "data-theme", "data-type"].map(function (name) { return document.documentElement.getAttribute(name) || ""; }).join(" ");
   function index(cache) { return cache.match(INDEX).then(function (found) { return found ? found.json() : {}; }); }
   function note(cache, kept) {
     return cache.put(INDEX, new Response(JSON.stringify(kept), { headers: { "Content-Type": "application/json" } }));
@@ -41,7 +43,7 @@
         var wanted = ALWAYS.map(function (path) { return { path: path, version: "" }; }), pictures = [], now = {}, bytes = 0, cases = 0;
         each(rows ? rows.querySelectorAll("a.row") : [], function (row) {
           var image = row.querySelector("img");
-          wanted.push({ path: row.getAttribute("href"), version: row.getAttribute("data-version"), picture: image && image.getAttribute("src") });
+          wanted.push({ path: row.getAttribute("href"), version: row.getAttribute("data-version") + " " + look, picture: image && image.getAttribute("src") });
         });
         function took(one, row) {
           if (!row) { return; }
@@ -105,7 +107,7 @@
   }
   /* A case that was opened or acted on: its copy follows it. */
   function keepThis() {
-    var path = location.pathname, version = main.getAttribute("data-version");
+    var path = location.pathname, version = main.getAttribute("data-version") + " " + look;
     return caches.open(CACHE).then(function (cache) {
       return index(cache).then(function (kept) {
         if (holds(kept[path], version)) { return null; }
