@@ -59,10 +59,11 @@ ANSWERED_WITH_ERROR = re.compile(
 )
 
 
-# All journeys report from one address: without this the town would soon hold their reports for review.
+# All journeys report from one address: without this the town would soon hold their reports, or see one flood in them.
 ONE_ADDRESS = """from linli.lib.clock import present
 from linli.places.actions import change_setting
-change_setting(key="cases.rate_per_hour", place="411329001", text="1000", at=present(), by=None)"""
+for key in ("cases.rate_per_hour", "cases.flood_count"):
+    change_setting(key=key, place="411329001", text="1000", at=present(), by=None)"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
