@@ -13,7 +13,14 @@ AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(e
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """tags => axe.run(document, {resultTypes: ["violations"], runOnly: tags}).then(found => found.violations
     .map(one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 120)).join(" | ")}`))"""
-OVERHANG = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# By how much a page scrolls sideways, and the innermost thing that reaches so far.
+OVERHANG = """() => {
+  const root = document.documentElement, wide = root.scrollWidth - root.clientWidth;
+  if (wide <= 0) return null;
+  const reaches = one => one.getBoundingClientRect().right > root.clientWidth + 1;
+  const far = [...document.body.querySelectorAll("*")].filter(reaches);
+  return `${wide} px too wide: ${far.length ? far[far.length - 1].outerHTML.slice(0, 160) : "?"}`;
+}"""
 WEAR = "([name, value]) => { document.documentElement.dataset[name] = value; }"
 UNDRESS = "for (const sheet of document.styleSheets) sheet.disabled = true;"
 # What is wrong with a page that has no CSS: its order, its names, drawings as large as the page.
@@ -94,8 +101,8 @@ def too_wide(page: Page) -> list[str]:
     faults = []
     for width in (1440, 1024, 390, 320):
         page.set_viewport_size({"width": width, "height": 844})
-        if (overhang := page.evaluate(OVERHANG)) > 0:
-            faults.append(f"{overhang} px too wide at {width}")
+        if fault := page.evaluate(OVERHANG):
+            faults.append(f"at {width} {fault}")
     return faults
 
 
