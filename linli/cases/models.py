@@ -183,6 +183,7 @@ class Case(models.Model):
             models.Index(fields=["street", "community", "status", "handle_by"], name="case_community"),
             models.Index(fields=["street", "community", "closed_at"], name="case_closed"),
             models.Index(fields=["street", "reported_at", "id"], name="case_newest"),
+            models.Index(fields=["street", "call_back"], name="case_call_back"),
             models.Index(
                 fields=["assignee_id"], name="case_assignee", condition=models.Q(assignee_id__isnull=False)
             ),

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models import When as Is
 
 from linli.cases.models import Case
-from linli.cases.queries.work import Work, scope, values, work
+from linli.cases.queries.work import Work, open_or_due, scope, values, work
 from linli.cases.search.finding import find, searched_streets, understood
 from linli.cases.workflow import ENDED, IN_HAND, OPEN, Status
 from linli.people.rows import Viewer
@@ -108,7 +108,7 @@ def tab_counts(viewer: Viewer, at: datetime, *, mine: bool = True, own: Work | N
         tabs |= {tab: own.to_do & _tab(tab, at) for tab in ("overdue", "today")}
     else:
         # no tab counts other ended cases: do not read them
-        base = scope(viewer) & (Q(status__in=values(OPEN)) | Q(call_back="due"))
+        base = open_or_due(viewer)
         first = Q(status__in=values(OPEN))
         tabs = {tab: _tab(tab, at) for tab in TABS}
     counted = Case.objects.filter(base).aggregate(

@@ -7,12 +7,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from linli.cases.models import Case, SavedFilter
 from linli.cases.queries.inbox import TABS, Filter, condition, mine
-from linli.cases.queries.work import OPEN_STATUS, Work, scope, values
-from linli.cases.workflow import OPEN
+from linli.cases.queries.work import OPEN_STATUS, Work, open_or_due
 from linli.people.rows import Viewer
 
 MOST_SAVED = 12
@@ -60,7 +59,7 @@ def _filters(kept: object) -> Filter:
 
 def saved_counts(viewer: Viewer, rows: Sequence[Saved], at: datetime, own: Work) -> dict[int, int]:
     """This will count those of the lists that are counted, all in one statement; none for none."""
-    seen = scope(viewer) & (Q(status__in=values(OPEN)) | Q(call_back="due"))
+    seen = open_or_due(viewer)
     chosen = {
         f"n{row.id}": seen & condition(row.filters, at) if row.everything else mine(own, row.filters, at)
         for row in rows

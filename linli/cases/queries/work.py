@@ -8,7 +8,7 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
-from linli.cases.models import Proposal
+from linli.cases.models import Case, Proposal
 from linli.cases.policies import COMMUNITY_DIGITS, COMMUNITY_READERS, GRID_ROLES, STREET_READERS, STREET_ROLES
 from linli.cases.workflow import IN_HAND, OPEN, Level, Status
 from linli.people import queries as people
@@ -60,6 +60,19 @@ def apart(viewer: Viewer) -> list[Q]:
     """
     seen = _seen(viewer)
     return [reduce(_but, seen[:number], each) for number, each in enumerate(seen)]
+
+
+def open_or_due(viewer: Viewer) -> Q:
+    """This will select what waits of all the person may see: open cases, and those to be called back about.
+
+    Their ids are joined from parts, each with an index of its own: one condition would read every case of a street.
+    """
+    still_open = Q(status__in=values(OPEN))
+    waits = [still_open, Q(call_back="due") & ~still_open]
+    ids = [
+        Case.objects.filter(part, each).order_by().values("pk") for part in apart(viewer) for each in waits
+    ]
+    return Q(pk__in=ids[0].union(*ids[1:], all=True))
 
 
 def _but(condition: Q, other: Q) -> Q:
