@@ -188,6 +188,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = MODE == "development"
 
+# Base maps of the operator's own: files of the kind .pmtiles, which the settings of a street name.
+MAPS = HOME / "maps"
+
 # Pictures are streamed to files, never held in memory; the form's own limits give the kinder sentence first.
 PICTURES = HOME / "pictures"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -15,6 +15,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 NO_PAGE = frozenset(
     {
         "areas",
+        "base-tile",
         "desk-news",
         "desk-tile",
         "display",

@@ -4,6 +4,7 @@ The value at the community counts, else at its street, else at its county, else 
 dated: of several at one place the last that has begun counts.
 """
 
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -38,6 +39,7 @@ __all__ = [
     "Json",
     "Key",
     "LimitOf",
+    "Sentence",
     "Text",
     "Whole",
     "YesNo",
@@ -75,6 +77,8 @@ class Key:
     label: Sentence
     help: Sentence = ""
     then: str = ""
+    # Why a value that was right when it was entered does nothing at this place now; nothing where it works.
+    fault: Callable[[Any, str], Sentence] = lambda _value, _place: ""
 
     @property
     def kind(self) -> Kind:

@@ -1,12 +1,19 @@
 """The public map in a real browser: drawn over the drawing, tapped, filtered; and where there is no WebGL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from pmtiles.tile import TileType
+
+from tests import mapfiles
+from tests.browser.conftest import Town
 
 STREET = "411329001"
 Shot = Callable[[Page, str], None]
+SETTING = """from linli.lib.clock import present
+from linli.places.actions import change_setting
+change_setting(key="map.{key}", place="411329001", text="{text}", at=present(), by=None)"""
 WITHOUT_WEBGL = """
   const asked = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
@@ -82,3 +89,31 @@ def test_without_webgl_the_drawing_and_the_list_stay(
     expect(page.locator("ul.rows li").first).to_be_visible()
     assert not [address for address in asked if "maplibre" in address or "/tiles/" in address]
     shot(page, f"map-without-webgl-{size}")
+
+
+@pytest.fixture
+def own_base_map(town: Town, request: pytest.FixtureRequest) -> Iterator[None]:
+    """This will give the street a base map of vectors from a file, and take it away again."""
+    mapfiles.write(town.home / "maps" / "journey.pmtiles", TileType.MVT, mapfiles.vector)
+    for key, text in (("file", "journey.pmtiles"), ("base", "pmtiles")):
+        town.linli("manage", "shell", "-c", SETTING.format(key=key, text=text))
+    yield
+    town.linli("manage", "shell", "-c", SETTING.format(key="base", text="none"))
+
+
+@pytest.mark.parametrize(("size", "theme"), [("phone", "light"), ("desk", "light"), ("desk", "dark")])
+def test_a_base_map_from_a_file_lies_below_and_asks_nobody_else(
+    request: pytest.FixtureRequest, own_base_map: None, shot: Shot, size: str, theme: str
+) -> None:
+    page: Page = request.getfixturevalue(size)
+    page.goto(f"/display/?theme={theme}&next=/{STREET}/map/")
+    page.locator("[data-map]").scroll_into_view_if_needed()
+    drawn(page)
+    below = page.evaluate(
+        """() => document.querySelector("[data-map]").linliMap.queryRenderedFeatures()
+            .map((each) => each.sourceLayer).filter((layer) => layer && layer !== "cases")"""
+    )
+    assert {"earth", "water", "roads", "landuse", "places"} <= set(below)
+    expect(page.locator(".maplibregl-ctrl-attrib")).to_contain_text("© OpenStreetMap")
+    assert counted(page) > 0
+    shot(page, f"map-base-{size}-{theme}")

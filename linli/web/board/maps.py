@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from linli.cases import tiles
-from linli.places import outlines
+from linli.places import outlines, settings
 from linli.web.board import mapping
 from linli.web.board.doors import page_number, public_page
 from linli.web.board.mapping import Asked
 from linli.web.doors import now, street_or_404
-from linli.web.maps.answers import AREAS, PUBLIC, TILE, datum, piece, tile_or_404
+from linli.web.maps.answers import AREAS, PUBLIC, TILE, base_piece, datum, piece, tile_or_404
 from linli.web.maps.base import allow
 
 
@@ -37,3 +37,11 @@ def areas(request: HttpRequest, street: str) -> HttpResponse:
     """This will give the street's communities and grids as GeoJSON; where they were invented it says so."""
     code = street_or_404(street).code
     return piece(request, outlines.geojson(code, datum(request)), AREAS, PUBLIC)
+
+
+@require_safe
+def base(request: HttpRequest, street: str, z: int, x: int, y: int) -> HttpResponse:
+    """This will give a tile of the street's own base map, if a file is set as such."""
+    code = street_or_404(street).code
+    name = settings.value("map.file", code) if settings.value("map.base", code) == "pmtiles" else ""
+    return base_piece(request, name, z, x, y)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<street:street>/cases/", views.listing, name="public-cases"),
     path("<street:street>/map/", maps.page, name="public-map"),
     path("<street:street>/tiles/<int:z>/<int:x>/<int:y>.mvt", maps.tile, name="public-tile"),
+    path("<street:street>/base/<int:z>/<int:x>/<int:y>", maps.base, name="base-tile"),
     path("<street:street>/areas.geojson", maps.areas, name="areas"),
     path("<street:street>/c/<str:number>/", views.case, name="public-case"),
     path("<street:street>/community/<str:code>/", views.community, name="community"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language, pgettext
 
 from linli.places import outlines, settings
@@ -46,14 +47,13 @@ def box(
     """
     base = base_of(street)
     if pick and base.datum != "wgs84":
-        base = (
-            Base()
-        )  # the browser cannot undo the shift, and a place hundreds of metres off is worse than no map
+        # The browser cannot undo the shift, and a place hundreds of metres off is worse than no map.
+        base = Base()
     datum = "?datum=" + base.datum
     said = {
         "tiles": tiles + datum + (f"&{query}" if query else "") if tiles else "",
         "areas": reverse("areas", args=[street]) + datum,
-        "base": {"tiles": base.tiles, "attribution": base.attribution, "last": base.last_zoom},
+        "base": _below(base),
         "bounds": _bounds(street, place),
         "language": "en" if get_language() == "en" else "zh",
         "link": link, "pick": pick, "cooperative": cooperative,
@@ -64,7 +64,7 @@ def box(
         data=json.dumps(said, ensure_ascii=False, separators=(",", ":")),
         base=base,
         drawing=drawing(street, counts),
-        schematic=outlines.schematic(street) and not base.tiles,
+        schematic=outlines.schematic(street),
         legend=bool(tiles),
     )
 
@@ -77,6 +77,13 @@ def _bounds(street: str, place: str) -> list[list[float]]:
         return [[county.west, county.south], [county.east, county.north]]
     west, south, east, north = frame
     return [[west, south], [east, north]]
+
+
+def _below(base: Base) -> dict[str, object]:
+    return {
+        "tiles": base.tiles, "attribution": escape(base.attribution), "vector": base.vector, "size": base.size,
+        "first": base.first_zoom, "last": base.last_zoom, "bounds": base.bounds,
+    }  # fmt: skip
 
 
 def _words() -> dict[str, object]:

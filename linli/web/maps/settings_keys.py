@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.places.settings import BadValue, Choice, Key, Text, register
+from linli.places import settings
+from linli.places.settings import BadValue, Choice, Key, Sentence, Text, register
+from linli.web.maps.basefile import NAME, fault_of
 
 # A host as a content policy may name it, and a path without anything that would end a header or a string.
 _ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?/[\w./?&=%{}@,:+~-]*", re.ASCII | re.IGNORECASE)
@@ -38,6 +41,38 @@ class MapKey(Text):
         return trimmed
 
 
+@dataclass(frozen=True)
+class FileName(Text):
+    """The name of a file with a base map; or empty. Whoever enters it hears at once if it cannot be drawn."""
+
+    def parse(self, text: str) -> str:
+        """This will take the name of a file that can be drawn; BadValue with the reason for another."""
+        trimmed = super().parse(text)
+        if trimmed and not NAME.fullmatch(trimmed):
+            raise BadValue(
+                _("Enter the name of the file alone, with Latin letters and digits, ending in .pmtiles.")
+            )
+        if trimmed and (fault := fault_of(trimmed)):
+            raise BadValue(fault)
+        return trimmed
+
+    def load(self, stored: Any) -> str:
+        """This will read back what was entered, whatever has become of the file."""
+        return str(stored)
+
+
+def undrawn(kind: str, place: str) -> Sentence:
+    """This will say why the base map that is set is not drawn, or nothing where it is."""
+    if kind == "tianditu" and not settings.value("map.tianditu_key", place):
+        return _("Not drawn: there is no key of Tianditu.")
+    if kind == "xyz" and not settings.value("map.address", place):
+        return _("Not drawn: there is no address of the tiles.")
+    if kind != "pmtiles":
+        return ""
+    name = settings.value("map.file", place)
+    return fault_of(name) if name else _("Not drawn: no file is named.")
+
+
 KEYS = (
     Key(
         "map.base",
@@ -45,10 +80,12 @@ KEYS = (
             "none": pgettext_lazy("base map", "None: the areas are the map"),
             "tianditu": pgettext_lazy("base map", "Tianditu"),
             "xyz": pgettext_lazy("base map", "A server of tiles"),
+            "pmtiles": pgettext_lazy("base map", "A file on this server (PMTiles)"),
         }),
         "none",
         label=_("Base map"),
-        help=_("What lies below the cases. The visitor's browser asks the service for it, so the service sees that."),
+        help=_("What lies below the cases. The visitor's browser asks a service for it, so the service sees that."),
+        fault=undrawn,
     ),
     Key(
         "map.tianditu_key",
@@ -63,6 +100,14 @@ KEYS = (
         "",
         label=_("Address of the tiles"),
         help=_("Pictures of 256 pixels, with {z}, {x} and {y} where zoom, column and row stand."),
+    ),
+    Key(
+        "map.file",
+        FileName(100),
+        "",
+        label=_("File of the base map"),
+        help=_("Its name, ending in .pmtiles. It lies in the folder maps of the program's home; nobody else is asked."),
+        fault=lambda name, _place: fault_of(name) if name else "",
     ),
     Key(
         "map.datum",

@@ -69,6 +69,7 @@ def _thing(scene: Scene, line: Line, there: There) -> list[Any]:
     things: dict[str, Callable[[], list[Any]]] = {
         "report-spot": lambda: [there.spot.token],
         "public-tile": lambda: _tile(there),
+        "base-tile": lambda: _tile(there),  # no file is set
         **dict.fromkeys(("public-case", "public-share"), lambda: [_public(line.way, there).number]),
         "community": lambda: [there.community],
         "box-complaint": lambda: [(there.complaint_above if line.way == "street" else there.complaint).pk],

@@ -112,7 +112,12 @@ def _closed(request: HttpRequest, street: str, key: Key) -> HttpResponse:
 def _shown(key: Key, place: str) -> dict[str, Any]:
     held = values.value(key.name, place, now())
     from_place = values.source(key.name, place, now())
-    return {"key": key, "value": _words(key, held), "source": places.name(from_place) if from_place else ""}
+    return {
+        "key": key,
+        "value": _words(key, held),
+        "source": places.name(from_place) if from_place else "",
+        "fault": key.fault(held, place),
+    }
 
 
 def _words(key: Key, held: Any) -> str:

@@ -36,6 +36,8 @@
     var style = getComputedStyle(document.documentElement), found = {};
     ["paper", "sheet", "tint", "line", "edge", "ink", "ink-2", "ink-3", "jade", "jade-tint", "cinnabar", "on-jade"].forEach(
       function (name) { found[name] = style.getPropertyValue("--" + name).trim(); });
+    ["earth", "green", "water", "road", "road-edge", "house"].forEach(
+      function (name) { found[name] = style.getPropertyValue("--map-" + name).trim(); });
     found.font = style.getPropertyValue("--font-sans").trim() || "sans-serif";
     found.large = document.documentElement.getAttribute("data-type") === "large";
     return found;
@@ -97,17 +99,18 @@
     return picture(pen);
   }
 
-  function name(words, look) {
-    var font = "600 " + (look.large ? 17 : 13) + "px " + look.font, pen = paper(1, 1), width;
+  /* `halo` is what lies behind the words */
+  function name(words, look, weight, ink, halo) {
+    var size = (look.large ? 17 : 13) - (weight === 600 ? 0 : 1), font = weight + " " + size + "px " + look.font, pen = paper(1, 1), width;
     pen.font = font;
     width = pen.measureText(words).width + 10;
-    pen = paper(width, look.large ? 28 : 22);
+    pen = paper(width, size + 9);
     pen.font = font;
     pen.lineWidth = 4;
-    pen.strokeStyle = look.sheet;
-    pen.strokeText(words, width / 2, look.large ? 14 : 11);
-    pen.fillStyle = look["ink-2"];
-    pen.fillText(words, width / 2, look.large ? 14 : 11);
+    pen.strokeStyle = halo;
+    pen.strokeText(words, width / 2, (size + 9) / 2);
+    pen.fillStyle = ink;
+    pen.fillText(words, width / 2, (size + 9) / 2);
     return picture(pen);
   }
 
@@ -116,7 +119,8 @@
       var parts = event.id.split(":"), drawn;
       if (parts[0] === "point") { drawn = point(Number(parts[1]), look); }
       if (parts[0] === "ring") { drawn = ring(Number(parts[1]), Number(parts[2]), look); }
-      if (parts[0] === "name") { drawn = name(event.id.slice(5), look); }
+      if (parts[0] === "name") { drawn = name(event.id.slice(5), look, 600, look["ink-2"], look.sheet); }
+      if (parts[0] === "label" && event.id.length > 6) { drawn = name(event.id.slice(6), look, 400, look["ink-3"], look.earth); }
       if (drawn && !map.hasImage(event.id)) { map.addImage(event.id, drawn, { pixelRatio: RATIO }); }
     });
   }
@@ -124,12 +128,16 @@
   /* ----- the one style ----- */
   function styleOf(said, look) {
     var base = said.base, sources = {}, layers = [
-      { id: "ground", type: "background", paint: { "background-color": base.tiles.length ? look.tint : look.paper } }
+      { id: "ground", type: "background", paint: { "background-color": base.vector ? look.earth : base.tiles.length ? look.tint : look.paper } }
     ];
     base.tiles.forEach(function (address, n) {
-      sources["base" + n] = {
-        type: "raster", tiles: [address], tileSize: 256, maxzoom: base.last, attribution: n ? "" : base.attribution
+      var source = sources["base" + n] = {
+        type: base.vector ? "vector" : "raster", tiles: [address.charAt(0) === "/" ? location.origin + address : address],
+        minzoom: base.first, maxzoom: base.last, attribution: n ? "" : base.attribution
       };
+      if (base.bounds) { source.bounds = base.bounds; }
+      if (base.vector) { layers = layers.concat(window.linliBaseMap("base" + n, look, said.language)); return; }
+      source.tileSize = base.size;
       layers.push({ id: "base" + n, type: "raster", source: "base" + n });
     });
     sources.areas = { type: "geojson", data: said.areas };
